@@ -1,0 +1,127 @@
+import type { Comparison } from '../diff/comparison.ts';
+import type { FieldChange, FieldPath } from '../diff/field-change.ts';
+import type { FieldRules } from '../diff/field-rule.ts';
+import type { Diagnostic } from '../manifest/diagnostic.ts';
+import type { DocumentPath, Manifest } from '../manifest/manifest.ts';
+import type { ObjectKey } from '../manifest/object-key.ts';
+import type { Comparable } from '../manifest/outside-value.ts';
+import type { Secret } from '../manifest/secret.ts';
+import type { ValueSource } from '../manifest/value-source.ts';
+import type { Instance } from '../waldur/instance.ts';
+import type { Reader } from '../waldur/reader.ts';
+import type { Reference, Resolved } from './reference.ts';
+import type { Step } from './step.ts';
+
+/** An object that a manifest asks for, with its references resolved. */
+export interface Wanted<Spec> {
+  readonly key: ObjectKey;
+  readonly spec: Spec;
+  /** The manifest that asks for it, and where in it: `['spec']`, or an entry of it for a derived object. */
+  readonly origin: Manifest;
+  readonly path: DocumentPath;
+  /** By reference id. An object with an unresolved reference is blocked and never gets here. */
+  readonly references: ReadonlyMap<string, Resolved>;
+  /** Pinned by the annotation `gitops.waldur.com/uuid`. */
+  readonly uuid?: string;
+  /** Reads a declared value from outside; `undefined` when its variable is not set or its file is missing. */
+  outside(source: ValueSource): Secret | undefined;
+}
+
+/** What the server shows for one wanted object. More than one candidate is never guessed. */
+export interface Observed<Live> {
+  readonly key: ObjectKey;
+  readonly candidates: readonly Live[];
+  /** Objects that may be the same under another name. Filled only when there is no candidate. */
+  readonly near: readonly string[];
+}
+
+/** A live member of an owner whose declared list is complete, which no manifest declares. */
+export interface Undeclared<Live> {
+  readonly key: ObjectKey;
+  readonly owner: ObjectKey;
+  readonly live: Live;
+  /** As the report names it. */
+  readonly label: string;
+}
+
+/** The answer of one kind's observation. */
+export interface Observation<Live> {
+  readonly observed: readonly Observed<Live>[];
+  readonly undeclared: readonly Undeclared<Live>[];
+  /** How the reads were chosen, one sentence each. */
+  readonly decisions: readonly string[];
+}
+
+/** Objects of another kind that a spec declares inside itself. `complete` means that the list claims all live members. */
+export interface Members {
+  readonly kind: string;
+  readonly owner: ObjectKey;
+  readonly complete: boolean;
+  readonly items: readonly { readonly key: ObjectKey; readonly spec: unknown; readonly path: DocumentPath }[];
+}
+
+/** An owner whose members are declared completely; `resolved` says where it is. */
+export interface CompleteOwner {
+  readonly key: ObjectKey;
+  readonly resolved: Resolved;
+}
+
+/** What an observation may rely on besides the wanted objects. */
+export interface ObservationContext {
+  readonly instance: Instance;
+  readonly owners: readonly CompleteOwner[];
+}
+
+/** Everything known about one object when its steps are made. `changes` are those that will be carried out. */
+export interface Change<Spec, Live> {
+  readonly wanted: Wanted<Spec>;
+  /** Absent: the object is to be created. */
+  readonly live: Live | undefined;
+  readonly changes: readonly FieldChange[];
+  readonly instance: Instance;
+}
+
+/** What the server would refuse, foretold. */
+export interface Assessment {
+  /** These fields are left out; the rest of the object goes on. `path` refuses all changes at and below it. */
+  readonly refused: readonly { readonly path: FieldPath; readonly reason: string; readonly remedy: string }[];
+  /** The object cannot be worked on at all. */
+  readonly blocked: readonly Diagnostic[];
+  readonly warnings: readonly string[];
+  /** Sentences for single changes, e.g. when a price takes effect. */
+  readonly notes: readonly { readonly path: FieldPath; readonly note: string }[];
+}
+
+/**
+ * Everything that knows one kind. All but `observe` is pure; `observe` gets a client that cannot write.
+ * Nothing here sends a write: `steps` describes requests, and one executor sends them.
+ */
+export interface Provider<Spec, Live> {
+  readonly kind: string;
+  readonly rules: FieldRules;
+  /** Offline findings that a schema cannot express. */
+  check(manifest: Manifest<Spec>): readonly Diagnostic[];
+  /** What the object is on the server, as text; two manifests with the same text claim one target. */
+  target(spec: Spec): string | undefined;
+  references(spec: Spec): readonly Reference[];
+  /** Absent for kinds whose objects declare nothing but themselves. */
+  members?(key: ObjectKey, spec: Spec): readonly Members[];
+  observe(
+    reader: Reader,
+    wanted: readonly Wanted<Spec>[],
+    context: ObservationContext,
+  ): Promise<Observation<Live>>;
+  uuidOf(live: Live): string;
+  /** How messages name a live object, e.g. in a list of candidates. */
+  describe(live: Live): string;
+  /** Both sides of the comparison, in the shape of the spec; what is left out of `desired` is not managed. */
+  desired(wanted: Wanted<Spec>): { readonly [field: string]: Comparable };
+  toSpec(live: Live, wanted: Wanted<Spec>): { readonly [field: string]: Comparable };
+  assess(change: Change<Spec, Live>, comparison: Comparison): Assessment;
+  steps(change: Change<Spec, Live>): readonly Step[];
+  /** Removes an undeclared member. Absent for kinds without them. */
+  removal?(
+    undeclared: Undeclared<Live>,
+    instance: Instance,
+  ): { readonly blocked: readonly Diagnostic[]; readonly steps: readonly Step[] };
+}

@@ -98,7 +98,11 @@ export interface Assessment {
  */
 export interface Provider<Spec, Live> {
   readonly kind: string;
+  /** Path of the collection below `/api/`, e.g. `marketplace-plans/`; absent for kinds that have no address of their own. */
+  readonly collection?: string;
   readonly rules: FieldRules;
+  /** As people read the object; absent: its key. */
+  label?(key: ObjectKey, spec: Spec): string;
   /** Offline findings that a schema cannot express. */
   check(manifest: Manifest<Spec>): readonly Diagnostic[];
   /** What the object is on the server, as text; two manifests with the same text claim one target. */

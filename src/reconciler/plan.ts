@@ -1,0 +1,74 @@
+import type { FieldChange, FieldPath } from '../diff/field-change.ts';
+import type { Diagnostic } from '../manifest/diagnostic.ts';
+import type { ObjectKey } from '../manifest/object-key.ts';
+import type { ValueSource } from '../manifest/value-source.ts';
+import type { Step } from '../providers/step.ts';
+import type { Generation } from '../waldur/instance.ts';
+
+/** What will happen to an object. */
+export type Action = 'create' | 'update' | 'delete' | 'no-op' | 'blocked';
+
+/** Why, for people only: nothing decides by it. */
+export type Reason =
+  'absent' | 'differs' | 'not-declared' | 'refused' | 'ambiguous' | 'dependency' | 'disabled';
+
+/** A change that the server would not accept, and what can be done about it. */
+export interface RefusedChange extends FieldChange {
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+/** One object of a plan: what differs, what is left out, and the exact requests. */
+export interface PlannedObject {
+  readonly key: ObjectKey;
+  /** As people read it, e.g. `grant alice → OFFERING.MANAGER on Offering/test-cluster`. */
+  readonly label: string;
+  readonly action: Action;
+  readonly reason?: Reason;
+  /** Absent while the object does not exist. */
+  readonly uuid?: string;
+  readonly changes: readonly FieldChange[];
+  readonly refused: readonly RefusedChange[];
+  /** Live set members that no manifest declares and that stay. */
+  readonly unmanaged: readonly FieldPath[];
+  readonly warnings: readonly string[];
+  /** Why nothing can be done; empty unless the action is `blocked`. */
+  readonly blocked: readonly Diagnostic[];
+  /** Objects whose steps must be finished first. */
+  readonly dependsOn: readonly ObjectKey[];
+  readonly steps: readonly Step[];
+}
+
+/** A declared value from outside that is not set here. */
+export interface UnsetValue {
+  readonly key: ObjectKey;
+  readonly path: FieldPath;
+  readonly source: ValueSource;
+}
+
+/** Everything that an apply will do, as plain data, made once. Objects stand in the order of their dependencies. */
+export interface Plan {
+  readonly instance: {
+    readonly url: string;
+    readonly generation: Generation;
+    readonly version: string;
+    /** User name of the account that reads and writes. */
+    readonly user: string;
+  };
+  readonly objects: readonly PlannedObject[];
+  /** Live objects inside declared ones that no manifest declares and that stay, as people read them. */
+  readonly unmanaged: readonly { readonly owner: ObjectKey; readonly label: string }[];
+  /** Not compared in a plan; an apply refuses to start while there are any. */
+  readonly unset: readonly UnsetValue[];
+  readonly observation: {
+    readonly requests: number;
+    readonly milliseconds: number;
+    /** How the reads were chosen, one sentence each. */
+    readonly decisions: readonly string[];
+  };
+}
+
+/** True when applying the plan would send at least one write. */
+export function hasChanges(plan: Plan): boolean {
+  return plan.objects.some((object) => object.steps.length > 0);
+}

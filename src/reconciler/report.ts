@@ -1,0 +1,35 @@
+import type { Diagnostic } from '../manifest/diagnostic.ts';
+import type { ObjectKey } from '../manifest/object-key.ts';
+
+/** What became of one object of a plan. */
+export interface ObjectResult {
+  readonly key: ObjectKey;
+  readonly label: string;
+  /** `not-tried`: something it needs was not finished, or the run stopped; `because` says which. */
+  readonly outcome: 'applied' | 'failed' | 'blocked' | 'not-tried';
+  /** What was done, in order, e.g. `created`, `price of gpu set`; for a failed object, what was done before. */
+  readonly done: readonly string[];
+  readonly error?: Diagnostic;
+  readonly because?: string;
+  readonly milliseconds: number;
+}
+
+/** What an apply did. Objects without changes are not listed. */
+export interface Report {
+  readonly results: readonly ObjectResult[];
+  /** Writes that were sent, repeated ones included. */
+  readonly writes: number;
+  /** Reads and writes of the whole run. */
+  readonly requests: number;
+  readonly milliseconds: number;
+}
+
+/** What a run tells while it goes on. */
+export type ProgressEvent =
+  | {
+      readonly type: 'phase';
+      readonly phase: 'connecting' | 'observing' | 'applying';
+      readonly detail: string;
+    }
+  | { readonly type: 'started'; readonly key: ObjectKey; readonly label: string }
+  | { readonly type: 'finished'; readonly result: ObjectResult };

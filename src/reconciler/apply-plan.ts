@@ -1,0 +1,161 @@
+import pLimit from 'p-limit';
+import type { Diagnostic } from '../manifest/diagnostic.ts';
+import type { ObjectKey } from '../manifest/object-key.ts';
+import type { Step } from '../providers/step.ts';
+import type { Reader } from '../waldur/reader.ts';
+import type { Writer } from '../waldur/writer.ts';
+import { CapturedValues } from './apply/captured-values.ts';
+import { executeStep, type Execution } from './apply/execute-step.ts';
+import { stepFailure, type StepFailure } from './apply/step-failure.ts';
+import type { OutsideValues } from './outside-values.ts';
+import type { Plan, PlannedObject } from './plan.ts';
+import type { ObjectResult, ProgressEvent, Report } from './report.ts';
+
+/** All that an apply needs. `parallelism` is the number of objects worked on at the same time. */
+export interface ApplyInput {
+  readonly plan: Plan;
+  readonly reader: Reader;
+  readonly writer: Writer;
+  readonly outside: OutsideValues;
+  readonly parallelism: number;
+  /** When it is aborted, objects at work are finished and no other is begun. */
+  readonly signal?: AbortSignal;
+  readonly progress: (event: ProgressEvent) => void;
+}
+
+/**
+ * Sends the requests of a plan and no other write. Objects are worked on side by side, each after all it depends on;
+ * one that fails stops only what depends on it. A token that is not accepted any more, and a server that is gone,
+ * stop the rest. Never throws for what a server or a network does: the report says it.
+ */
+export async function applyPlan(input: ApplyInput): Promise<Report> {
+  const started = performance.now();
+  const run = new Run(input);
+  const results = await run.all();
+  return {
+    results,
+    writes: run.writes,
+    requests: input.reader.requests,
+    milliseconds: performance.now() - started,
+  };
+}
+
+class Run {
+  readonly #input: ApplyInput;
+  readonly #execution: Execution;
+  readonly #outcomes = new Map<ObjectKey, Promise<ObjectResult | undefined>>();
+  #stopped: string | undefined;
+  writes = 0;
+
+  constructor(input: ApplyInput) {
+    this.#input = input;
+    const writer: Writer = {
+      send: (request, signal) => {
+        this.writes += 1;
+        return input.writer.send(request, signal);
+      },
+    };
+    this.#execution = {
+      reader: input.reader,
+      writer,
+      captured: new CapturedValues(),
+      outside: input.outside,
+    };
+    const interrupted = (): void => {
+      this.#stopped ??= 'the run was interrupted';
+    };
+    if (input.signal?.aborted === true) interrupted();
+    input.signal?.addEventListener('abort', interrupted);
+  }
+
+  async all(): Promise<ObjectResult[]> {
+    const limit = pLimit(this.#input.parallelism);
+    for (const object of this.#input.plan.objects) {
+      // Dependencies stand before the objects that need them, so their outcome is known to the map already.
+      const needs = object.dependsOn.flatMap((key) => this.#outcomes.get(key) ?? []);
+      this.#outcomes.set(
+        object.key,
+        this.#after(needs, () => limit(() => this.#one(object)), object),
+      );
+    }
+    // A bug in one object must not hide what the others did meanwhile: all are awaited before it is thrown.
+    const settled = await Promise.allSettled(this.#outcomes.values());
+    const bug = settled.find((result) => result.status === 'rejected');
+    if (bug !== undefined) throw bug.reason;
+    return settled.flatMap((result) => (result.status === 'fulfilled' ? (result.value ?? []) : []));
+  }
+
+  async #after(
+    needs: readonly Promise<ObjectResult | undefined>[],
+    work: () => Promise<ObjectResult | undefined>,
+    object: PlannedObject,
+  ): Promise<ObjectResult | undefined> {
+    const unfinished = (await Promise.all(needs)).find(
+      (result) => result !== undefined && result.outcome !== 'applied',
+    );
+    if (object.action === 'blocked' || object.steps.length === 0) return work();
+    if (unfinished === undefined) return work();
+    return this.#tell(this.#notTried(object, `${unfinished.label} ${words[unfinished.outcome]}`));
+  }
+
+  async #one(object: PlannedObject): Promise<ObjectResult | undefined> {
+    if (object.action === 'blocked') {
+      return this.#tell({ ...blank(object, 'blocked'), ...first(object.blocked) });
+    }
+    if (object.steps.length === 0) return undefined;
+    if (this.#stopped !== undefined) return this.#tell(this.#notTried(object, this.#stopped));
+    this.#input.progress({ type: 'started', key: object.key, label: object.label });
+    return this.#tell(await this.#carryOut(object));
+  }
+
+  async #carryOut(object: PlannedObject): Promise<ObjectResult> {
+    const started = performance.now();
+    const done: string[] = [];
+    for (const step of object.steps) {
+      try {
+        await executeStep(step, this.#execution);
+      } catch (error) {
+        const failure = this.#failureOf(object, step, error);
+        if (failure.fatal) this.#stopped ??= `the run stopped: ${failure.diagnostic.code}`;
+        const milliseconds = performance.now() - started;
+        return { ...blank(object, 'failed'), done, error: failure.diagnostic, milliseconds };
+      }
+      if (step.type === 'request') done.push(step.done);
+    }
+    return { ...blank(object, 'applied'), done, milliseconds: performance.now() - started };
+  }
+
+  #failureOf(object: PlannedObject, step: Step, error: unknown): StepFailure {
+    try {
+      return stepFailure(object, step, error);
+    } catch (bug) {
+      this.#stopped ??= 'the run stopped: an error of this program';
+      throw bug;
+    }
+  }
+
+  #notTried(object: PlannedObject, because: string): ObjectResult {
+    return { ...blank(object, 'not-tried'), because };
+  }
+
+  #tell(result: ObjectResult): ObjectResult {
+    this.#input.progress({ type: 'finished', result });
+    return result;
+  }
+}
+
+const words = {
+  applied: 'is done',
+  failed: 'failed',
+  blocked: 'is blocked',
+  'not-tried': 'was not tried',
+} as const;
+
+function blank(object: PlannedObject, outcome: ObjectResult['outcome']): ObjectResult {
+  return { key: object.key, label: object.label, outcome, done: [], milliseconds: 0 };
+}
+
+function first(diagnostics: readonly Diagnostic[]): { readonly error?: Diagnostic } {
+  const [error] = diagnostics;
+  return error === undefined ? {} : { error };
+}

@@ -1,0 +1,121 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Json } from '../../manifest/json.ts';
+import { valueAt } from '../../manifest/json-pointer.ts';
+import { Secret } from '../../manifest/secret.ts';
+import type { Select, Step } from '../../providers/step.ts';
+import { RejectedByApiError, TransientApiError } from '../../waldur/errors.ts';
+import type { Reader } from '../../waldur/reader.ts';
+import type { Writer } from '../../waldur/writer.ts';
+import type { OutsideValues } from '../outside-values.ts';
+import type { CapturedValues } from './captured-values.ts';
+import { lookUp } from './look-up.ts';
+
+/** What a step may use while it is carried out. */
+export interface Execution {
+  readonly reader: Reader;
+  readonly writer: Writer;
+  readonly captured: CapturedValues;
+  readonly outside: OutsideValues;
+}
+
+/** An answer that is well formed and yet cannot be worked with. `hints` say what to do. */
+export class UnexpectedAnswerError extends Error {
+  override readonly name = 'UnexpectedAnswerError';
+  readonly hints: readonly string[];
+
+  constructor(message: string, hints: readonly string[]) {
+    super(message);
+    this.hints = hints;
+  }
+}
+
+/** How often a request that is not idempotent is sent again after proof that it has not acted. */
+const RESENDS = 2;
+
+/** Milliseconds that a server gets to finish a request whose connection broke, before we look for its effect. */
+const STILL_AT_WORK = 1_000;
+
+/**
+ * Carries out one step. A request whose answer was lost, and which is not idempotent, is never sent again before its
+ * lookup has shown that it has not acted. Throws the classes of errors.ts, OutsideValueError or UnexpectedAnswerError.
+ */
+export async function executeStep(step: Step, execution: Execution): Promise<void> {
+  const { reader, captured } = execution;
+  if (step.type === 'read') {
+    const answer = await reader.get(captured.fillPath(step.path), step.query);
+    take(step.captures, answer, captured);
+    return;
+  }
+  take(step.captures, await send(step, execution), captured);
+}
+
+type RequestStep = Extract<Step, { type: 'request' }>;
+
+async function send(step: RequestStep, execution: Execution): Promise<Json | undefined> {
+  const { writer, captured, outside } = execution;
+  const request = {
+    method: step.method,
+    path: captured.fillPath(step.path),
+    ...(step.body === undefined ? {} : { body: captured.fillBody(step.body, outside) }),
+    idempotent: step.idempotent,
+  };
+  for (let resends = 0; ; resends += 1) {
+    try {
+      return (await writer.send(request)).body;
+    } catch (error) {
+      const proof = await prove(step, error, resends > 0, execution);
+      if (proof.acted) return proof.answer;
+      if (resends === RESENDS) throw error;
+      await wait(500 * 2 ** resends);
+    }
+  }
+}
+
+type Proof = { readonly acted: true; readonly answer: Json | undefined } | { readonly acted: false };
+
+/** Says whether a failed request has acted; throws the failure when sending it again is pointless or not safe. */
+async function prove(
+  step: RequestStep,
+  error: unknown,
+  repeated: boolean,
+  execution: Execution,
+): Promise<Proof> {
+  if (step.idempotent) throw error;
+  if (error instanceof TransientApiError) {
+    if (error.outcome === 'none') return { acted: false };
+    if (step.lookup === undefined) throw error;
+    await wait(STILL_AT_WORK);
+    const found = await lookUp(step.lookup, execution.reader, execution.captured);
+    return proofOf(found);
+  }
+  // A refusal can mean that the state is reached already: by somebody else, or by the request whose answer was lost.
+  if (error instanceof RejectedByApiError && step.lookup !== undefined) {
+    if (step.lookup.list === undefined || repeated) {
+      const found = await lookUp(step.lookup, execution.reader, execution.captured);
+      if (found.length === 1) return { acted: true, answer: found[0] };
+    }
+  }
+  throw error;
+}
+
+function proofOf(found: readonly Json[]): Proof {
+  if (found.length > 1) {
+    throw new UnexpectedAnswerError(
+      `the answer was lost, and ${String(found.length)} objects on the server look like what the request makes`,
+      ['Nothing was sent again. Look at these objects, remove what is not wanted, and apply again.'],
+    );
+  }
+  return found.length === 1 ? { acted: true, answer: found[0] } : { acted: false };
+}
+
+function take(selects: readonly Select[], answer: Json | undefined, captured: CapturedValues): void {
+  for (const select of selects) {
+    const value = answer === undefined ? undefined : valueAt(answer, select.take);
+    if (value === undefined || value === null) {
+      throw new UnexpectedAnswerError(`the answer of the server has no ${select.take.slice(1)}`, [
+        'This server may be of a generation that this release does not know.',
+      ]);
+    }
+    captured.set(select.capture, select.secret === true ? new Secret(value) : value);
+  }
+}

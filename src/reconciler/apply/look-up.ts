@@ -1,0 +1,40 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isJsonObject, type Json, type JsonObject } from '../../manifest/json.ts';
+import { valueAt } from '../../manifest/json-pointer.ts';
+import type { Lookup } from '../../providers/step.ts';
+import type { Reader } from '../../waldur/reader.ts';
+import type { CapturedValues } from './captured-values.ts';
+
+/** The objects of the server that a request with this lookup can have made or changed. Throws the classes of errors.ts. */
+export async function lookUp(
+  lookup: Lookup,
+  reader: Reader,
+  captured: CapturedValues,
+): Promise<readonly JsonObject[]> {
+  const path = captured.fillPath(lookup.path);
+  const except = new Set(lookup.except.map(comparable));
+  return (await candidates(lookup, path, reader))
+    .filter(isJsonObject)
+    .filter((item) => !except.has(comparable(item['uuid'] ?? null)))
+    .filter((item) =>
+      lookup.where.every(({ pointer, equals }) =>
+        isDeepStrictEqual(comparable(valueAt(item, pointer) ?? null), comparable(equals)),
+      ),
+    );
+}
+
+async function candidates(lookup: Lookup, path: string, reader: Reader): Promise<readonly Json[]> {
+  if (lookup.list === '') return (await reader.list(path, lookup.query)).items;
+  const answer = await reader.get(path, lookup.query);
+  if (answer === undefined) return [];
+  if (lookup.list === undefined) return [answer];
+  const list = valueAt(answer, lookup.list);
+  return Array.isArray(list) ? (list as readonly Json[]) : [];
+}
+
+/** The server writes the same uuid with and without dashes, depending on the field. */
+function comparable(value: Json): Json {
+  return typeof value === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(value)
+    ? value.replaceAll('-', '').toLowerCase()
+    : value;
+}

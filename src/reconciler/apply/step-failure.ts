@@ -1,0 +1,84 @@
+import type { Diagnostic } from '../../manifest/diagnostic.ts';
+import type { Step } from '../../providers/step.ts';
+import {
+  AuthError,
+  ConflictError,
+  RejectedByApiError,
+  TransientApiError,
+  UnreachableError,
+} from '../../waldur/errors.ts';
+import { OutsideValueError } from '../outside-values.ts';
+import type { PlannedObject } from '../plan.ts';
+import { UnexpectedAnswerError } from './execute-step.ts';
+
+/** What a failed step means: the sentence for the report, and whether nothing else of the run can work either. */
+export interface StepFailure {
+  readonly diagnostic: Diagnostic;
+  readonly fatal: boolean;
+}
+
+/** Turns what a step threw into words. Errors that nobody foresaw are thrown again: they are bugs. */
+export function stepFailure(object: PlannedObject, step: Step, error: unknown): StepFailure {
+  const known = describe(error);
+  if (known === undefined) throw error;
+  const place = step.type === 'request' ? `${step.method} ${step.path}` : `GET ${step.path}`;
+  return {
+    diagnostic: {
+      code: known.code,
+      severity: 'error',
+      summary: `cannot ${object.action} ${object.label}: ${messageOf(error)}`,
+      hints: [...known.hints, `The request was ${place}.`],
+      subject: object.key,
+    },
+    fatal: known.fatal,
+  };
+}
+
+function describe(
+  error: unknown,
+): { readonly code: string; readonly hints: readonly string[]; readonly fatal: boolean } | undefined {
+  if (error instanceof AuthError) {
+    return {
+      code: 'API_UNAUTHORISED',
+      hints: ['The token was accepted before: it has expired, or was revoked.'],
+      fatal: true,
+    };
+  }
+  if (error instanceof UnreachableError) return { code: error.code, hints: error.hints, fatal: true };
+  if (error instanceof ConflictError) {
+    return {
+      code: 'API_CONFLICT',
+      hints: ['Somebody else changed it at the same time. Plan again.'],
+      fatal: false,
+    };
+  }
+  if (error instanceof RejectedByApiError) {
+    return error.status === 403
+      ? { code: 'API_FORBIDDEN', hints: ['The account of this token lacks the role for this.'], fatal: false }
+      : {
+          code: 'API_REJECTED',
+          hints: ['Sending the same again gives the same answer: change the manifest.'],
+          fatal: false,
+        };
+  }
+  if (error instanceof TransientApiError) {
+    return {
+      code: 'API_TRANSIENT',
+      hints: [
+        error.outcome === 'none'
+          ? 'The request has not acted. Apply again.'
+          : 'It is not known whether the request has acted. A new plan shows what is still to do.',
+      ],
+      fatal: false,
+    };
+  }
+  if (error instanceof OutsideValueError) return { code: 'OUTSIDE_VALUE_INVALID', hints: [], fatal: false };
+  if (error instanceof UnexpectedAnswerError) {
+    return { code: 'API_ANSWER_UNEXPECTED', hints: error.hints, fatal: false };
+  }
+  return undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,146 @@
+import { compare } from '../../diff/compare.ts';
+import type { Comparison, ComparisonOptions } from '../../diff/comparison.ts';
+import type { FieldChange, FieldPath } from '../../diff/field-change.ts';
+import { annotation } from '../../manifest/manifest.ts';
+import type { ObjectKey } from '../../manifest/object-key.ts';
+import type { Comparable } from '../../manifest/outside-value.ts';
+import type { Assessment, Change, Wanted } from '../../providers/provider.ts';
+import type { Instance } from '../../waldur/instance.ts';
+import type { PlannedObject, RefusedChange } from '../plan.ts';
+import type { AnyProvider } from './plan-node.ts';
+
+/** One wanted object beside what the server shows of it, and all that is needed to say what to do. */
+export interface PlanObjectInput {
+  readonly wanted: Wanted<unknown>;
+  readonly desired: Readonly<Record<string, Comparable>>;
+  /** Absent: the object is to be created. */
+  readonly live: unknown;
+  readonly provider: AnyProvider;
+  readonly instance: Instance;
+  readonly options: ComparisonOptions;
+  readonly dependsOn: readonly ObjectKey[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Says what has to happen to one object. Pure. Honours the annotations `reconcile: disabled` (nothing happens),
+ * `mode: Observe` (differences are told, not carried out), `mode: CreateOnly` (the same for an object that exists) and
+ * `ignore-fields` (these fields are written on create only).
+ */
+export function planObject(input: PlanObjectInput): PlannedObject {
+  const { wanted, live, provider, instance } = input;
+  const base = blankObject(input);
+  if (annotation(wanted.origin, 'reconcile') === 'disabled') return { ...base, reason: 'disabled' };
+
+  const comparison = compareObject(input);
+  const draft: Change<unknown, unknown> = { wanted, live, changes: comparison.changes, instance };
+  if (isObservedOnly(input)) return observedOnly(base, comparison, live);
+
+  const assessment = provider.assess(draft, comparison);
+  if (assessment.blocked.length > 0) {
+    return { ...base, action: 'blocked', reason: 'refused', blocked: assessment.blocked };
+  }
+  const { accepted, refused } = split(comparison.changes, assessment);
+  const found = {
+    ...base,
+    refused,
+    unmanaged: comparison.unmanaged,
+    warnings: [...base.warnings, ...assessment.warnings],
+  };
+  if (live !== undefined && accepted.length === 0) {
+    return refused.length === 0 ? found : { ...found, reason: 'refused' };
+  }
+  const steps = provider.steps({ ...draft, changes: accepted });
+  if (steps.length === 0) {
+    throw new Error(`${wanted.key} differs, but its kind describes no request for it`);
+  }
+  return live === undefined
+    ? { ...found, action: 'create', reason: 'absent', changes: accepted, steps }
+    : { ...found, action: 'update', reason: 'differs', changes: accepted, steps };
+}
+
+/** An object of a plan to which nothing happens. */
+export function blankObject(
+  input: Pick<PlanObjectInput, 'wanted' | 'live' | 'provider' | 'dependsOn' | 'warnings'>,
+): PlannedObject {
+  const { wanted, live, provider, dependsOn, warnings } = input;
+  return {
+    key: wanted.key,
+    label: provider.label?.(wanted.key, wanted.spec) ?? wanted.key,
+    action: 'no-op',
+    ...(live === undefined ? {} : { uuid: provider.uuidOf(live) }),
+    changes: [],
+    refused: [],
+    unmanaged: [],
+    warnings,
+    blocked: [],
+    dependsOn,
+    steps: [],
+  };
+}
+
+function compareObject(input: PlanObjectInput): Comparison {
+  const { wanted, desired, live, provider, options } = input;
+  if (live === undefined) return compare(desired, undefined, provider.rules, options);
+  const found = compare(desired, provider.toSpec(live, wanted), provider.rules, options);
+  const ignored = ignoredFields(wanted);
+  if (ignored.length === 0) return found;
+  return {
+    changes: found.changes.filter((change) => !ignored.some((path) => isBelow(change.path, path))),
+    unmanaged: found.unmanaged.filter((member) => !ignored.some((path) => isBelow(member, path))),
+  };
+}
+
+function ignoredFields(wanted: Wanted<unknown>): FieldPath[] {
+  const text = annotation(wanted.origin, 'ignore-fields') ?? '';
+  return text
+    .split(',')
+    .map((path) => path.trim())
+    .filter((path) => path !== '')
+    .map((path) => path.split('.'));
+}
+
+function isObservedOnly(input: PlanObjectInput): boolean {
+  const mode = annotation(input.wanted.origin, 'mode');
+  return mode === 'Observe' || (mode === 'CreateOnly' && input.live !== undefined);
+}
+
+function observedOnly(base: PlannedObject, comparison: Comparison, live: unknown): PlannedObject {
+  if (live === undefined) {
+    return {
+      ...base,
+      reason: 'disabled',
+      warnings: [...base.warnings, 'it is not on the server, and its mode leaves it so'],
+    };
+  }
+  if (comparison.changes.length === 0) return base;
+  const fields = comparison.changes.map((change) => change.path.join('.')).join(', ');
+  const warning = `its mode leaves these differences as they are: ${fields}`;
+  return { ...base, reason: 'disabled', warnings: [...base.warnings, warning] };
+}
+
+function split(
+  changes: readonly FieldChange[],
+  assessment: Assessment,
+): { readonly accepted: readonly FieldChange[]; readonly refused: readonly RefusedChange[] } {
+  const accepted: FieldChange[] = [];
+  const refused: RefusedChange[] = [];
+  for (const change of changes) {
+    const refusal = assessment.refused.find(({ path }) => isBelow(change.path, path));
+    if (refusal !== undefined) {
+      refused.push({ ...change, reason: refusal.reason, remedy: refusal.remedy });
+      continue;
+    }
+    const note = assessment.notes.find(({ path }) => isSame(path, change.path))?.note;
+    accepted.push(note === undefined ? change : { ...change, note });
+  }
+  return { accepted, refused };
+}
+
+function isBelow(path: FieldPath, parent: FieldPath): boolean {
+  return parent.every((part, index) => path[index] === part);
+}
+
+function isSame(path: FieldPath, other: FieldPath): boolean {
+  return path.length === other.length && isBelow(path, other);
+}

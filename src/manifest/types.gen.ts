@@ -1,0 +1,649 @@
+// Generated from schemas/*.schema.json by `npm run generate`. Do not edit.
+import type { Json } from './json.ts';
+import type { ValueSource } from './value-source.ts';
+
+/**
+ * An amount of money that is not negative, with up to 12 digits before and 10 after the point. Write it in quotes to keep every digit.
+ *
+ * This interface was referenced by `Generated`'s JSON-Schema
+ * via the `definition` "Decimal".
+ */
+export type Decimal = number | string;
+/**
+ * Any value that JSON can carry.
+ *
+ * This interface was referenced by `Generated`'s JSON-Schema
+ * via the `definition` "JsonValue".
+ */
+export type JsonValue = Json;
+/**
+ * A value that is kept outside the manifest, such as a password.
+ *
+ * This interface was referenced by `Generated`'s JSON-Schema
+ * via the `definition` "ValueFrom".
+ */
+export type ValueFrom = { readonly valueFrom: ValueSource };
+/**
+ * A reference to a value outside the manifest, or a value that is not secret.
+ *
+ * This interface was referenced by `Generated`'s JSON-Schema
+ * via the `definition` "SecretMapValue".
+ */
+export type SecretMapValue = Json | ValueFrom;
+
+/**
+ * Any values by key.
+ *
+ * This interface was referenced by `Generated`'s JSON-Schema
+ * via the `definition` "JsonMap".
+ */
+export interface JsonMap {
+  readonly [k: string]: JsonValue;
+}
+/**
+ * Values by key, some of them secret. A secret is written as {valueFrom: {env: NAME}} or {valueFrom: {file: PATH}}; numbers, booleans and the few keys that are never secret (docs/manifests.md lists them) may be written here. A null removes the key where the server can.
+ *
+ * This interface was referenced by `Generated`'s JSON-Schema
+ * via the `definition` "SecretMap".
+ */
+export interface SecretMap {
+  readonly [k: string]: SecretMapValue;
+}
+/**
+ * An organization, by exactly one of these keys.
+ *
+ * This interface was referenced by `Generated`'s JSON-Schema
+ * via the `definition` "CustomerReference".
+ */
+export interface CustomerReference {
+  /**
+   * Its name, exactly.
+   */
+  readonly name?: string;
+  /**
+   * Its slug.
+   */
+  readonly slug?: string;
+  /**
+   * Its identifier in another system.
+   */
+  readonly backend_id?: string;
+  /**
+   * The identifier of an object on the server: 32 hexadecimal digits, with or without dashes.
+   */
+  readonly uuid?: string;
+}
+/**
+ * A category of the marketplace, by exactly one of these keys.
+ *
+ * This interface was referenced by `Generated`'s JSON-Schema
+ * via the `definition` "CategoryReference".
+ */
+export interface CategoryReference {
+  /**
+   * Its title, exactly.
+   */
+  readonly name?: string;
+  /**
+   * The identifier of an object on the server: 32 hexadecimal digits, with or without dashes.
+   */
+  readonly uuid?: string;
+}
+/**
+ * A user account, by exactly one of these keys.
+ *
+ * This interface was referenced by `Generated`'s JSON-Schema
+ * via the `definition` "UserReference".
+ */
+export interface UserReference {
+  /**
+   * The user name, exactly.
+   */
+  readonly username?: string;
+  /**
+   * The identifier of an object on the server: 32 hexadecimal digits, with or without dashes.
+   */
+  readonly uuid?: string;
+  /**
+   * The metadata.name of a ServiceAccount in the same set of manifests.
+   */
+  readonly manifest?: string;
+}
+/**
+ * An object that the server knows, by exactly one of these keys.
+ *
+ * This interface was referenced by `Generated`'s JSON-Schema
+ * via the `definition` "NamedReference".
+ */
+export interface NamedReference {
+  /**
+   * Its name, exactly.
+   */
+  readonly name?: string;
+  /**
+   * The identifier of an object on the server: 32 hexadecimal digits, with or without dashes.
+   */
+  readonly uuid?: string;
+}
+/**
+ * An object that the server knows, by its identifier.
+ *
+ * This interface was referenced by `Generated`'s JSON-Schema
+ * via the `definition` "UuidReference".
+ */
+export interface UuidReference {
+  /**
+   * The identifier of an object on the server: 32 hexadecimal digits, with or without dashes.
+   */
+  readonly uuid: string;
+}
+/**
+ * One role that a user holds.
+ *
+ * This interface was referenced by `Generated`'s JSON-Schema
+ * via the `definition` "Access".
+ */
+export interface Access {
+  /**
+   * Who holds the role.
+   */
+  readonly user: UserReference;
+  /**
+   * The name of the role.
+   */
+  readonly role: string;
+  /**
+   * When the role ends; null for never. Not managed when left out.
+   */
+  readonly expiration_time?: string | null;
+}
+/**
+ * An offering of the marketplace: what can be ordered, at what price, in which state. A field that is left out is not managed; to clear one write "", [] or null.
+ *
+ * This interface was referenced by `Generated`'s JSON-Schema
+ * via the `definition` "OfferingSpec".
+ */
+export interface OfferingSpec {
+  /**
+   * The name that people see in the marketplace. Together with the customer it finds the offering on the server.
+   */
+  readonly name: string;
+  /**
+   * The organization that provides the offering. It cannot be changed later.
+   */
+  readonly customer: CustomerReference;
+  /**
+   * The category of the marketplace where the offering is listed.
+   */
+  readonly category: CategoryReference;
+  /**
+   * The plugin behind the offering, as the server names it. A server of generation 8.0 can change it between Marketplace.Basic and Marketplace.Slurm only, others not at all.
+   */
+  readonly type: string;
+  /**
+   * A short name for addresses. Only staff can set it.
+   */
+  readonly slug?: string;
+  /**
+   * A short text in simple HTML. The server drops tags that it does not allow.
+   */
+  readonly description?: string;
+  /**
+   * A long text in simple HTML. The server drops tags that it does not allow.
+   */
+  readonly full_description?: string;
+  /**
+   * A text about the vendor in simple HTML. It can only be set when the offering is created.
+   */
+  readonly vendor_details?: string;
+  /**
+   * A guide for people who begin to use a resource of this offering.
+   */
+  readonly getting_started?: string;
+  /**
+   * A guide for those who connect the offering with a back-end.
+   */
+  readonly integration_guide?: string;
+  /**
+   * The address of the privacy policy.
+   */
+  readonly privacy_policy_link?: string;
+  /**
+   * The address of the helpdesk. Generation 8.0 only.
+   */
+  readonly helpdesk_url?: string;
+  /**
+   * The address of the documentation. Generation 8.0 only.
+   */
+  readonly documentation_url?: string;
+  /**
+   * The address where the service is used. Generation 8.0 only.
+   */
+  readonly access_url?: string;
+  /**
+   * The terms of service in simple HTML. Generation 2024-10 only.
+   */
+  readonly terms_of_service?: string;
+  /**
+   * The address of the terms of service. Generation 2024-10 only.
+   */
+  readonly terms_of_service_link?: string;
+  /**
+   * The name in the native language. Generation 2024-10 only, when the offering is created.
+   */
+  readonly native_name?: string;
+  /**
+   * The short text in the native language. Generation 2024-10 only, when the offering is created.
+   */
+  readonly native_description?: string;
+  /**
+   * A rating. Generation 2024-10 only, when the offering is created.
+   */
+  readonly rating?: number | null;
+  /**
+   * Values of the attributes of the category, by their keys. A null removes a value. Keys that are left out are not managed.
+   */
+  readonly attributes?: JsonMap;
+  /**
+   * The form that people fill in when they order.
+   */
+  readonly options?: OptionForm;
+  /**
+   * The form for options of a resource that already exists.
+   */
+  readonly resource_options?: OptionForm;
+  /**
+   * Settings of the plugin, by key. Keys that are left out are not managed; a null removes a key where the server can. A server of generation 8.0 takes only keys that it knows.
+   */
+  readonly plugin_options?: JsonMap;
+  /**
+   * Settings of the plugin that only the provider may see, by key. Keys that are left out are not managed.
+   */
+  readonly secret_options?: SecretMap;
+  /**
+   * How the server reaches the back-end of the offering (types with a service of their own), by key.
+   */
+  readonly service_attributes?: SecretMap;
+  /**
+   * The identifier of the offering in another system.
+   */
+  readonly backend_id?: string;
+  /**
+   * Free data about the back-end, by key. Keys that are left out are not managed; a null removes a key.
+   */
+  readonly backend_metadata?: JsonMap;
+  /**
+   * Rules for identifiers of resources in the back-end; the whole value is managed. Generation 8.0 only.
+   */
+  readonly backend_id_rules?: JsonMap;
+  /**
+   * The checklist that customers answer, or null for none. Generation 8.0 only.
+   */
+  readonly compliance_checklist?: UuidReference | null;
+  /**
+   * The group of offerings of the same organization that this one belongs to, or null for none. Generation 8.0 only.
+   */
+  readonly offering_group?: UuidReference | null;
+  /**
+   * The DOI of the service. It can only be set when the offering is created.
+   */
+  readonly datacite_doi?: string;
+  /**
+   * Where the service is, in degrees north of the equator.
+   */
+  readonly latitude?: number;
+  /**
+   * Where the service is, in degrees east of Greenwich.
+   */
+  readonly longitude?: number;
+  /**
+   * The country as two capital letters (ISO 3166), or empty. It can only be set when the offering is created.
+   */
+  readonly country?: string;
+  /**
+   * Whether every organization can order it. It can only be set when the offering is created; roles can be granted on shared offerings only.
+   */
+  readonly shared?: boolean;
+  /**
+   * Whether its use is put on invoices. It can only be set when the offering is created.
+   */
+  readonly billable?: boolean;
+  /**
+   * What is counted and sold, identified by type. Components on the server that are not listed stay, or are removed with --prune.
+   */
+  readonly components?: readonly OfferingComponent[];
+  /**
+   * How it is sold, identified by name. Plans on the server that are not listed stay, or are archived with --prune.
+   */
+  readonly plans?: readonly OfferingPlan[];
+  /**
+   * Addresses of the service, identified by name. Endpoints on the server that are not listed stay, or are removed with --prune.
+   */
+  readonly endpoints?: readonly OfferingEndpoint[];
+  /**
+   * Groups of organizations that see the offering; empty for all. Groups on the server that are not listed stay, or are removed with --prune.
+   */
+  readonly organization_groups?: readonly NamedReference[];
+  /**
+   * Tags, which must exist on the server. Tags on the server that are not listed stay, or are removed with --prune. Generation 8.0 only.
+   */
+  readonly tags?: readonly NamedReference[];
+  /**
+   * Roles on this offering. Each is an object of its own in plans. Roles on the server that are not listed stay, or are revoked with --prune.
+   */
+  readonly access?: readonly Access[];
+  /**
+   * The state in the marketplace. Draft and Archived offerings are hidden, Active ones can be ordered, Paused and Unavailable ones are shown only. Unavailable: generation 8.0 only.
+   */
+  readonly state?: 'Draft' | 'Active' | 'Paused' | 'Unavailable' | 'Archived';
+  /**
+   * Why the offering is paused. It is sent when the offering is paused.
+   */
+  readonly paused_reason?: string;
+}
+/**
+ * A form: its questions by name, and their order. The whole form is managed.
+ *
+ * This interface was referenced by `Generated`'s JSON-Schema
+ * via the `definition` "OptionForm".
+ */
+export interface OptionForm {
+  /**
+   * The names of the questions in the order they are asked.
+   *
+   * Items: The name of a question.
+   */
+  readonly order: readonly string[];
+  /**
+   * The questions by name.
+   */
+  readonly options: {
+    readonly [k: string]: OptionField;
+  };
+}
+/**
+ * One question of a form.
+ *
+ * This interface was referenced by `Generated`'s JSON-Schema
+ * via the `definition` "OptionField".
+ */
+export interface OptionField {
+  /**
+   * What kind of answer it takes. The last five: generation 8.0 only.
+   */
+  readonly type:
+    | 'boolean'
+    | 'integer'
+    | 'money'
+    | 'string'
+    | 'text'
+    | 'html_text'
+    | 'select_string'
+    | 'select_string_multi'
+    | 'select_openstack_tenant'
+    | 'select_multiple_openstack_tenants'
+    | 'select_openstack_instance'
+    | 'select_multiple_openstack_instances'
+    | 'date'
+    | 'time'
+    | 'conditional_cascade'
+    | 'component_multiplier'
+    | 'single_datacenter_k8s_config'
+    | 'multi_datacenter_k8s_config'
+    | 'storage_folder_manager';
+  /**
+   * The question as people read it.
+   */
+  readonly label: string;
+  /**
+   * An explanation below the question.
+   */
+  readonly help_text?: string;
+  /**
+   * Whether it must be answered. Not when left out.
+   */
+  readonly required?: boolean;
+  /**
+   * The answers to choose from.
+   *
+   * Items: An answer.
+   */
+  readonly choices?: readonly string[];
+  /**
+   * The answer that is filled in already. Generation 8.0 keeps it as a text.
+   */
+  readonly default?: JsonValue;
+  /**
+   * The smallest number allowed.
+   */
+  readonly min?: number;
+  /**
+   * The largest number allowed.
+   */
+  readonly max?: number;
+  /**
+   * The steps of a conditional_cascade question.
+   */
+  readonly cascade_config?: JsonMap;
+  /**
+   * The component and factor of a component_multiplier question.
+   */
+  readonly component_multiplier_config?: JsonMap;
+  /**
+   * The limits of a storage_folder_manager question.
+   */
+  readonly storage_folder_config?: JsonMap;
+  /**
+   * The defaults of a question about a Kubernetes cluster.
+   */
+  readonly default_configs?: JsonMap;
+  /**
+   * Rules that compare the answer with another one. Generation 8.0 only.
+   */
+  readonly validators?: readonly OptionValidator[];
+}
+/**
+ * A rule that compares an answer with another one.
+ *
+ * This interface was referenced by `Generated`'s JSON-Schema
+ * via the `definition` "OptionValidator".
+ */
+export interface OptionValidator {
+  /**
+   * How it is compared: greater than, greater or equal, less than, less or equal.
+   */
+  readonly type: 'gt' | 'gte' | 'lt' | 'lte';
+  /**
+   * The name of the other question, which takes an integer or money.
+   */
+  readonly target_field: string;
+}
+/**
+ * Something that is counted and sold. Types with built-in components take only type, min_value, max_value, max_available_limit and article_code for those.
+ *
+ * This interface was referenced by `Generated`'s JSON-Schema
+ * via the `definition` "OfferingComponent".
+ */
+export interface OfferingComponent {
+  /**
+   * What identifies the component within the offering; prices and quotas name it.
+   */
+  readonly type: string;
+  /**
+   * The name that people see. Needed for components that are not built in.
+   */
+  readonly name?: string;
+  /**
+   * How it is billed: a fixed quota of the plan, what was used, a limit that the customer chooses, once at the start (one), or at each change of plan (few). Needed for components that are not built in.
+   */
+  readonly billing_type?: 'fixed' | 'usage' | 'limit' | 'one' | 'few';
+  /**
+   * An explanation.
+   */
+  readonly description?: string;
+  /**
+   * The unit in which it is counted.
+   */
+  readonly measured_unit?: string;
+  /**
+   * How many back-end units make one unit. Generation 8.0 only.
+   */
+  readonly unit_factor?: number;
+  /**
+   * The period that a limit counts for. quarterly: generation 8.0 only.
+   */
+  readonly limit_period?: 'month' | 'quarterly' | 'annual' | 'total' | '' | null;
+  /**
+   * The limit of use within the period, or null for none.
+   */
+  readonly limit_amount?: number | null;
+  /**
+   * The code in the accounting system.
+   */
+  readonly article_code?: string;
+  /**
+   * The smallest amount that can be ordered, or null.
+   */
+  readonly min_value?: number | null;
+  /**
+   * The largest amount that can be ordered, or null.
+   */
+  readonly max_value?: number | null;
+  /**
+   * The amount that all customers together can have, or null.
+   */
+  readonly max_available_limit?: number | null;
+  /**
+   * The amount that an order form begins with, or null.
+   */
+  readonly default_limit?: number | null;
+  /**
+   * Whether it is only on or off. The server then sets min_value 0, max_value 1, limit_period month and limit_amount null.
+   */
+  readonly is_boolean?: boolean;
+  /**
+   * Whether it is paid before use. Generation 8.0 only.
+   */
+  readonly is_prepaid?: boolean;
+  /**
+   * The type of the component of this offering that bills use beyond the prepaid amount, or null. Generation 8.0 only.
+   */
+  readonly overage_component?: string | null;
+  /**
+   * The shortest time that can be paid in advance, in months, or null. Only for prepaid components of generation 8.0.
+   */
+  readonly min_prepaid_duration?: number | null;
+  /**
+   * The longest time that can be paid in advance, in months, or null. Only for prepaid components of generation 8.0.
+   */
+  readonly max_prepaid_duration?: number | null;
+  /**
+   * The step between times that can be paid in advance, in months, or null. Only for prepaid components of generation 8.0.
+   */
+  readonly prepaid_duration_step?: number | null;
+  /**
+   * The shortest renewal, in months, or null. Only for prepaid components of generation 8.0.
+   */
+  readonly min_renewal_duration?: number | null;
+  /**
+   * The longest renewal, in months, or null. Only for prepaid components of generation 8.0.
+   */
+  readonly max_renewal_duration?: number | null;
+  /**
+   * The step between renewals, in months, or null. Only for prepaid components of generation 8.0.
+   */
+  readonly renewal_duration_step?: number | null;
+}
+/**
+ * A way to pay for the offering. Its texts and unit cannot be changed once a resource has used it; its prices then change with the next month.
+ *
+ * This interface was referenced by `Generated`'s JSON-Schema
+ * via the `definition` "OfferingPlan".
+ */
+export interface OfferingPlan {
+  /**
+   * What identifies the plan within the offering. Archived plans do not count.
+   */
+  readonly name: string;
+  /**
+   * The period that prices are for. quarter: generation 8.0 only.
+   */
+  readonly unit: 'month' | 'quarter' | 'half_month' | 'day' | 'hour' | 'quantity';
+  /**
+   * An explanation.
+   */
+  readonly description?: string;
+  /**
+   * The code in the accounting system.
+   */
+  readonly article_code?: string;
+  /**
+   * How many resources can use the plan, or null for no limit.
+   */
+  readonly max_amount?: number | null;
+  /**
+   * A price that the server stores and does not compute with. It can only be set when the plan is created.
+   */
+  readonly unit_price?: Decimal;
+  /**
+   * The identifier of the plan in another system. It can only be set when the plan is created.
+   */
+  readonly backend_id?: string;
+  /**
+   * The price of one unit, by component type. Prices that are left out are not managed.
+   */
+  readonly prices?: {
+    readonly [k: string]: Decimal;
+  };
+  /**
+   * The amount that is included, by type of a component whose billing_type is fixed. Quotas that are left out are not managed.
+   */
+  readonly quotas?: {
+    /**
+     * An amount.
+     */
+    readonly [k: string]: number;
+  };
+  /**
+   * Volume discounts, by component type. Generation 8.0 only.
+   */
+  readonly discounts?: {
+    readonly [k: string]: PlanDiscount;
+  };
+  /**
+   * Groups of organizations that see the plan; empty for all. Groups on the server that are not listed stay, or are removed with --prune.
+   */
+  readonly organization_groups?: readonly NamedReference[];
+}
+/**
+ * A volume discount: both values, or null for both to end it.
+ *
+ * This interface was referenced by `Generated`'s JSON-Schema
+ * via the `definition` "PlanDiscount".
+ */
+export interface PlanDiscount {
+  /**
+   * The amount from which the discount counts.
+   */
+  readonly discount_threshold: number | null;
+  /**
+   * The discount in percent.
+   */
+  readonly discount_rate: number | null;
+}
+/**
+ * An address of the service.
+ *
+ * This interface was referenced by `Generated`'s JSON-Schema
+ * via the `definition` "OfferingEndpoint".
+ */
+export interface OfferingEndpoint {
+  /**
+   * What identifies the endpoint within the offering.
+   */
+  readonly name: string;
+  /**
+   * The address.
+   */
+  readonly url: string;
+}

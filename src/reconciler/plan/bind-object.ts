@@ -1,12 +1,12 @@
-import type { Diagnostic } from '../../manifest/diagnostic.ts';
 import { ANNOTATION_PREFIX } from '../../manifest/manifest.ts';
 import type { Observed, Wanted } from '../../providers/provider.ts';
+import { obstacleAt, type Obstacle } from './blocked-object.ts';
 import type { AnyProvider } from './plan-node.ts';
 
 /** Which live object a wanted one is. `live: undefined` is an object that has to be created. */
 export type Binding =
   | { readonly state: 'bound'; readonly live: unknown; readonly warnings: readonly string[] }
-  | { readonly state: 'refused'; readonly reason: 'ambiguous' | 'refused'; readonly blocked: Diagnostic };
+  | { readonly state: 'unbound'; readonly obstacle: Obstacle };
 
 /** Binds a wanted object to what was observed of it. Several candidates are never guessed among. */
 export function bindObject(
@@ -15,25 +15,32 @@ export function bindObject(
   provider: AnyProvider,
 ): Binding {
   const candidates = observed?.candidates ?? [];
-  if (candidates.length > 1) {
-    return refusal(wanted, 'ambiguous', {
-      code: 'OBJECT_AMBIGUOUS',
-      summary: `${wanted.key} could be any of ${String(candidates.length)} objects on the server`,
-      hints: [
-        ...candidates.map((live) => provider.describe(live)),
-        `Pin the right one with the annotation ${ANNOTATION_PREFIX}uuid: ${candidates.map((live) => provider.uuidOf(live)).join(' or ')}`,
-      ],
-    });
-  }
+  if (candidates.length > 1) return { state: 'unbound', obstacle: ambiguous(wanted, candidates, provider) };
   const [live] = candidates;
   if (live === undefined && wanted.uuid !== undefined) {
-    return refusal(wanted, 'refused', {
-      code: 'OBJECT_PIN_NOT_FOUND',
-      summary: `${wanted.key} is pinned to ${wanted.uuid}, which is not on the server or not visible to this account`,
-      hints: [`Correct or remove the annotation ${ANNOTATION_PREFIX}uuid.`],
-    });
+    return { state: 'unbound', obstacle: pinNotFound(wanted, wanted.uuid) };
   }
   return { state: 'bound', live, warnings: live === undefined ? renames(observed) : [] };
+}
+
+function ambiguous(wanted: Wanted<unknown>, candidates: readonly unknown[], provider: AnyProvider): Obstacle {
+  const uuids = candidates.map((live) => provider.uuidOf(live)).join(' or ');
+  return obstacleAt(wanted, 'ambiguous', {
+    code: 'OBJECT_AMBIGUOUS',
+    summary: `${wanted.key} could be any of ${String(candidates.length)} objects on the server`,
+    hints: [
+      ...candidates.map((live) => provider.describe(live)),
+      `Pin the right one with the annotation ${ANNOTATION_PREFIX}uuid: ${uuids}`,
+    ],
+  });
+}
+
+function pinNotFound(wanted: Wanted<unknown>, uuid: string): Obstacle {
+  return obstacleAt(wanted, 'refused', {
+    code: 'OBJECT_PIN_NOT_FOUND',
+    summary: `${wanted.key} is pinned to ${uuid}, which is not on the server or not visible to this account`,
+    hints: [`Correct or remove the annotation ${ANNOTATION_PREFIX}uuid.`],
+  });
 }
 
 function renames(observed: Observed<unknown> | undefined): string[] {
@@ -42,17 +49,4 @@ function renames(observed: Observed<unknown> | undefined): string[] {
   return [
     `this may be a rename of ${near}: to change that one instead, pin it with the annotation ${ANNOTATION_PREFIX}uuid`,
   ];
-}
-
-function refusal(
-  wanted: Wanted<unknown>,
-  reason: 'ambiguous' | 'refused',
-  finding: Pick<Diagnostic, 'code' | 'summary' | 'hints'>,
-): Binding {
-  const position = wanted.origin.locate(wanted.path);
-  return {
-    state: 'refused',
-    reason,
-    blocked: { ...finding, severity: 'error', subject: wanted.key, position },
-  };
 }

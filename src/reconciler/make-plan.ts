@@ -1,0 +1,83 @@
+import type { ComparisonOptions } from '../diff/comparison.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import type { ObjectKey } from '../manifest/object-key.ts';
+import type { Resolved } from '../providers/reference.ts';
+import type { Instance } from '../waldur/instance.ts';
+import type { Reader } from '../waldur/reader.ts';
+import type { OutsideValues } from './outside-values.ts';
+import { blockDependents } from './plan/block-dependents.ts';
+import { dependencies, inDependencyOrder } from './plan/dependencies.ts';
+import { planKind, type PlanContext, type PlannedKind } from './plan/plan-kind.ts';
+import { planNodes, type AnyProvider } from './plan/plan-node.ts';
+import { createReferenceBinder } from './plan/reference-binder.ts';
+import { selectTargets } from './plan/select-targets.ts';
+import type { Plan } from './plan.ts';
+import type { ProgressEvent } from './report.ts';
+
+/** All that a plan is made of. `providers` stand in the order in which their kinds refer to each other. */
+export interface PlanInput {
+  /** Validated. */
+  readonly manifests: readonly Manifest[];
+  readonly providers: readonly AnyProvider[];
+  readonly reader: Reader;
+  readonly instance: Instance;
+  readonly options: ComparisonOptions & { readonly targets: readonly ObjectKey[] };
+  readonly outside: OutsideValues;
+  readonly progress: (event: ProgressEvent) => void;
+}
+
+/**
+ * Compares what the manifests ask for with what the server shows, and says what has to be done. Sends no write.
+ * Throws UnknownTargetError, and the classes of errors.ts when the server cannot be read.
+ */
+export async function makePlan(input: PlanInput): Promise<Plan> {
+  const { manifests, providers, reader, instance, options, outside } = input;
+  const started = performance.now();
+  const all = planNodes(manifests, providers);
+  const needs = dependencies(all);
+  const nodes = selectTargets(all, needs, options.targets);
+  const context: PlanContext = {
+    reader,
+    instance,
+    options,
+    outside,
+    references: createReferenceBinder(reader, instance),
+    needs,
+  };
+
+  const known = new Map<ObjectKey, Resolved>();
+  const kinds: PlannedKind[] = [];
+  for (const provider of providers) {
+    const mine = nodes.filter((node) => node.provider === provider);
+    const owners = nodes.filter((node) => node.complete.includes(provider.kind));
+    if (mine.length === 0 && owners.length === 0) continue;
+    input.progress({
+      type: 'phase',
+      phase: 'observing',
+      detail: `${String(mine.length)} ${provider.kind} ${mine.length === 1 ? 'object' : 'objects'}`,
+    });
+    const planned = await planKind(provider, mine, owners, known, context);
+    for (const [key, resolved] of planned.bound) known.set(key, resolved);
+    kinds.push(planned);
+  }
+
+  const planned = new Map(kinds.flatMap((kind) => kind.objects.map((object) => [object.key, object])));
+  const declared = nodes.flatMap(({ key }) => planned.get(key) ?? []);
+  const removals = kinds.flatMap((kind) => kind.removals);
+  return {
+    instance: {
+      url: instance.url,
+      generation: instance.generation,
+      version: instance.version,
+      user: instance.caller.username,
+    },
+    objects: blockDependents(inDependencyOrder([...declared, ...removals], needs)),
+    unmanaged: kinds.flatMap((kind) => kind.unmanaged),
+    unset: kinds.flatMap((kind) => kind.unset),
+    observation: {
+      requests: reader.requests,
+      milliseconds: performance.now() - started,
+      decisions: [...context.references.decisions, ...kinds.flatMap((kind) => kind.decisions)],
+    },
+  };
+}

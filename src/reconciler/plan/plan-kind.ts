@@ -1,0 +1,157 @@
+import type { ComparisonOptions } from '../../diff/comparison.ts';
+import { annotation } from '../../manifest/manifest.ts';
+import type { ObjectKey } from '../../manifest/object-key.ts';
+import type { Observed, Wanted } from '../../providers/provider.ts';
+import type { Resolved } from '../../providers/reference.ts';
+import type { Instance } from '../../waldur/instance.ts';
+import type { Reader } from '../../waldur/reader.ts';
+import type { OutsideValues } from '../outside-values.ts';
+import type { PlannedObject, UnsetValue } from '../plan.ts';
+import { bindObject } from './bind-object.ts';
+import { blockedObject, claimedTwice, unusableValue, type Obstacle } from './blocked-object.ts';
+import { blankObject, planObject } from './plan-object.ts';
+import type { AnyProvider, PlanNode } from './plan-node.ts';
+import { planUndeclared, type PlannedRemovals } from './plan-undeclared.ts';
+import type { BoundReferences, ReferenceBinder } from './reference-binder.ts';
+import { unsetValues } from './unset-values.ts';
+
+/** What the planning of all kinds shares. */
+export interface PlanContext {
+  readonly reader: Reader;
+  readonly instance: Instance;
+  readonly options: ComparisonOptions;
+  readonly outside: OutsideValues;
+  readonly references: ReferenceBinder;
+  /** What every object of the set needs first. */
+  readonly needs: ReadonlyMap<ObjectKey, readonly ObjectKey[]>;
+}
+
+/** The planned objects of one kind. `bound` says where those are that exist or will be created. */
+export interface PlannedKind extends PlannedRemovals {
+  readonly objects: readonly PlannedObject[];
+  readonly bound: ReadonlyMap<ObjectKey, Resolved>;
+  readonly unset: readonly UnsetValue[];
+  readonly decisions: readonly string[];
+}
+
+/** Observes all objects of one kind at once and plans each. `known` holds the objects of the kinds before it. */
+export async function planKind(
+  provider: AnyProvider,
+  nodes: readonly PlanNode[],
+  owners: readonly PlanNode[],
+  known: ReadonlyMap<ObjectKey, Resolved>,
+  context: PlanContext,
+): Promise<PlannedKind> {
+  const kind = new KindPlan(provider, context);
+  const references = await context.references.bind(nodes, known);
+  const wanted = nodes.flatMap((node) => {
+    const bound = references.get(node.key);
+    if (bound?.state !== 'unresolved') return [toWanted(node, bound, context.outside)];
+    kind.block(toWanted(node, undefined, context.outside), undefined, bound.obstacle);
+    return [];
+  });
+  const completeOwners = owners.flatMap(({ key }) => {
+    const resolved = known.get(key);
+    return resolved === undefined ? [] : [{ key, resolved }];
+  });
+  const observation = await provider.observe(context.reader, wanted, {
+    instance: context.instance,
+    owners: completeOwners,
+  });
+  const observed = new Map(observation.observed.map((item) => [item.key, item]));
+  for (const one of wanted) {
+    const bound = references.get(one.key);
+    kind.plan(one, observed.get(one.key), bound?.state === 'resolved' ? bound.warnings : []);
+  }
+  const { prune } = context.options;
+  return {
+    objects: kind.objects,
+    bound: kind.bound,
+    unset: kind.unset,
+    decisions: observation.decisions,
+    ...planUndeclared(observation.undeclared, provider, context.instance, prune),
+  };
+}
+
+class KindPlan {
+  readonly objects: PlannedObject[] = [];
+  readonly unset: UnsetValue[] = [];
+  readonly bound = new Map<ObjectKey, Resolved>();
+  readonly #claimed = new Map<string, ObjectKey>();
+  readonly #provider: AnyProvider;
+  readonly #context: PlanContext;
+
+  constructor(provider: AnyProvider, context: PlanContext) {
+    this.#provider = provider;
+    this.#context = context;
+  }
+
+  plan(wanted: Wanted<unknown>, observed: Observed<unknown> | undefined, warnings: readonly string[]): void {
+    const binding = bindObject(wanted, observed, this.#provider);
+    if (binding.state === 'unbound') {
+      this.block(wanted, undefined, binding.obstacle);
+      return;
+    }
+    const { live } = binding;
+    const claimant = live === undefined ? undefined : this.#claim(wanted, live);
+    if (claimant !== undefined) {
+      this.block(wanted, undefined, claimant);
+      return;
+    }
+    try {
+      const desired = this.#provider.desired(wanted);
+      this.unset.push(...unsetValues(wanted.key, desired));
+      const { instance, options } = this.#context;
+      const subject = this.#subject(wanted, live, [...warnings, ...binding.warnings]);
+      this.#add(planObject({ ...subject, desired, instance, options }));
+    } catch (error) {
+      this.block(wanted, live, unusableValue(wanted, error));
+    }
+  }
+
+  block(wanted: Wanted<unknown>, live: unknown, obstacle: Obstacle): void {
+    this.#add(blockedObject(blankObject(this.#subject(wanted, live, [])), obstacle));
+  }
+
+  #subject(wanted: Wanted<unknown>, live: unknown, warnings: readonly string[]) {
+    const dependsOn = this.#context.needs.get(wanted.key) ?? [];
+    return { wanted, live, provider: this.#provider, dependsOn, warnings };
+  }
+
+  #claim(wanted: Wanted<unknown>, live: unknown): Obstacle | undefined {
+    const uuid = this.#provider.uuidOf(live);
+    const other = this.#claimed.get(uuid);
+    if (other !== undefined) return claimedTwice(wanted, other, uuid);
+    this.#claimed.set(uuid, wanted.key);
+    return undefined;
+  }
+
+  #add(planned: PlannedObject): void {
+    this.objects.push(planned);
+    const { key, uuid, label, action } = planned;
+    const { collection } = this.#provider;
+    if (uuid !== undefined && collection !== undefined) {
+      const url = `${this.#context.instance.url}${collection}${uuid}/`;
+      this.bound.set(key, { state: 'found', uuid, url, label, object: { uuid } });
+    } else if (action === 'create') {
+      this.bound.set(key, { state: 'planned', key, label });
+    }
+  }
+}
+
+function toWanted(
+  node: PlanNode,
+  bound: Extract<BoundReferences, { state: 'resolved' }> | undefined,
+  outside: OutsideValues,
+): Wanted<unknown> {
+  const pin = node.owner === undefined ? annotation(node.origin, 'uuid') : undefined;
+  return {
+    key: node.key,
+    spec: node.spec,
+    origin: node.origin,
+    path: node.path,
+    references: bound?.references ?? new Map(),
+    ...(pin === undefined ? {} : { uuid: pin.replaceAll('-', '').toLowerCase() }),
+    outside,
+  };
+}

@@ -20,5 +20,11 @@ const KEPT: sanitizeHtml.IOptions = {
 export function html(value: Json): Json {
   if (typeof value !== 'string') return value;
   if (!/[<&\r]/.test(value)) return value.trim().replaceAll('>', '&gt;');
-  return sanitizeHtml(value.replace(/\r\n?/g, '\n'), KEPT).trim();
+  return settled(value.replace(/\r\n?/g, '\n'));
+}
+
+/** Tags that were not closed can need more than one pass until they stay as they are. */
+function settled(value: string, passes = 5): string {
+  const once = sanitizeHtml(value, KEPT).trim();
+  return once === value || passes === 1 ? once : settled(once, passes - 1);
 }

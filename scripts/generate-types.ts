@@ -50,7 +50,7 @@ async function generate(): Promise<string> {
   });
   const named = types
     .replace(/export interface Generated \{[^}]*\}\n?/u, '')
-    .replaceAll(/ \*\n \* This interface was referenced by .*\n \* via .*\n/gu, '');
+    .replaceAll(/ \* ?\n \* This interface was referenced by .*\n \* via .*\n/gu, '');
   return format(`${BANNER}\n${asReadonly(named)}`, {
     ...(await resolveConfig(target)),
     parser: 'typescript',

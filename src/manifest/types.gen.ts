@@ -4,56 +4,35 @@ import type { ValueSource } from './value-source.ts';
 
 /**
  * An amount of money that is not negative, with up to 12 digits before and 10 after the point. Write it in quotes to keep every digit.
- *
- * This interface was referenced by `Generated`'s JSON-Schema
- * via the `definition` "Decimal".
  */
 export type Decimal = number | string;
 /**
  * Any value that JSON can carry.
- *
- * This interface was referenced by `Generated`'s JSON-Schema
- * via the `definition` "JsonValue".
  */
 export type JsonValue = Json;
 /**
  * A value that is kept outside the manifest, such as a password.
- *
- * This interface was referenced by `Generated`'s JSON-Schema
- * via the `definition` "ValueFrom".
  */
 export type ValueFrom = { readonly valueFrom: ValueSource };
 /**
  * A reference to a value outside the manifest, or a value that is not secret.
- *
- * This interface was referenced by `Generated`'s JSON-Schema
- * via the `definition` "SecretMapValue".
  */
 export type SecretMapValue = Json | ValueFrom;
 
 /**
  * Any values by key.
- *
- * This interface was referenced by `Generated`'s JSON-Schema
- * via the `definition` "JsonMap".
  */
 export interface JsonMap {
   readonly [k: string]: JsonValue;
 }
 /**
  * Values by key, some of them secret. A secret is written as {valueFrom: {env: NAME}} or {valueFrom: {file: PATH}}; numbers, booleans and the few keys that are never secret (docs/manifests.md lists them) may be written here. A null removes the key where the server can.
- *
- * This interface was referenced by `Generated`'s JSON-Schema
- * via the `definition` "SecretMap".
  */
 export interface SecretMap {
   readonly [k: string]: SecretMapValue;
 }
 /**
  * An organization, by exactly one of these keys.
- *
- * This interface was referenced by `Generated`'s JSON-Schema
- * via the `definition` "CustomerReference".
  */
 export interface CustomerReference {
   /**
@@ -75,9 +54,6 @@ export interface CustomerReference {
 }
 /**
  * A category of the marketplace, by exactly one of these keys.
- *
- * This interface was referenced by `Generated`'s JSON-Schema
- * via the `definition` "CategoryReference".
  */
 export interface CategoryReference {
   /**
@@ -91,9 +67,6 @@ export interface CategoryReference {
 }
 /**
  * A user account, by exactly one of these keys.
- *
- * This interface was referenced by `Generated`'s JSON-Schema
- * via the `definition` "UserReference".
  */
 export interface UserReference {
   /**
@@ -111,9 +84,6 @@ export interface UserReference {
 }
 /**
  * An object that the server knows, by exactly one of these keys.
- *
- * This interface was referenced by `Generated`'s JSON-Schema
- * via the `definition` "NamedReference".
  */
 export interface NamedReference {
   /**
@@ -127,9 +97,6 @@ export interface NamedReference {
 }
 /**
  * An object that the server knows, by its identifier.
- *
- * This interface was referenced by `Generated`'s JSON-Schema
- * via the `definition` "UuidReference".
  */
 export interface UuidReference {
   /**
@@ -139,9 +106,6 @@ export interface UuidReference {
 }
 /**
  * One role that a user holds.
- *
- * This interface was referenced by `Generated`'s JSON-Schema
- * via the `definition` "Access".
  */
 export interface Access {
   /**
@@ -159,9 +123,6 @@ export interface Access {
 }
 /**
  * An offering of the marketplace: what can be ordered, at what price, in which state. A field that is left out is not managed; to clear one write "", [] or null.
- *
- * This interface was referenced by `Generated`'s JSON-Schema
- * via the `definition` "OfferingSpec".
  */
 export interface OfferingSpec {
   /**
@@ -343,9 +304,6 @@ export interface OfferingSpec {
 }
 /**
  * A form: its questions by name, and their order. The whole form is managed.
- *
- * This interface was referenced by `Generated`'s JSON-Schema
- * via the `definition` "OptionForm".
  */
 export interface OptionForm {
   /**
@@ -363,9 +321,6 @@ export interface OptionForm {
 }
 /**
  * One question of a form.
- *
- * This interface was referenced by `Generated`'s JSON-Schema
- * via the `definition` "OptionField".
  */
 export interface OptionField {
   /**
@@ -444,9 +399,6 @@ export interface OptionField {
 }
 /**
  * A rule that compares an answer with another one.
- *
- * This interface was referenced by `Generated`'s JSON-Schema
- * via the `definition` "OptionValidator".
  */
 export interface OptionValidator {
   /**
@@ -460,9 +412,6 @@ export interface OptionValidator {
 }
 /**
  * Something that is counted and sold. Types with built-in components take only type, min_value, max_value, max_available_limit and article_code for those.
- *
- * This interface was referenced by `Generated`'s JSON-Schema
- * via the `definition` "OfferingComponent".
  */
 export interface OfferingComponent {
   /**
@@ -556,9 +505,6 @@ export interface OfferingComponent {
 }
 /**
  * A way to pay for the offering. Its texts and unit cannot be changed once a resource has used it; its prices then change with the next month.
- *
- * This interface was referenced by `Generated`'s JSON-Schema
- * via the `definition` "OfferingPlan".
  */
 export interface OfferingPlan {
   /**
@@ -617,9 +563,6 @@ export interface OfferingPlan {
 }
 /**
  * A volume discount: both values, or null for both to end it.
- *
- * This interface was referenced by `Generated`'s JSON-Schema
- * via the `definition` "PlanDiscount".
  */
 export interface PlanDiscount {
   /**
@@ -633,9 +576,6 @@ export interface PlanDiscount {
 }
 /**
  * An address of the service.
- *
- * This interface was referenced by `Generated`'s JSON-Schema
- * via the `definition` "OfferingEndpoint".
  */
 export interface OfferingEndpoint {
   /**

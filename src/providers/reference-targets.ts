@@ -1,0 +1,128 @@
+import type { JsonObject } from '../manifest/json.ts';
+import type { Reference, TargetType } from './reference.ts';
+
+/** The keys that can identify the target of a reference on the server. */
+export type ReferenceField = Extract<Reference['by'], { field: string }>['field'];
+
+/** How one identifying key is found. */
+export interface TargetKey {
+  /** The field of the answer that must equal the value. */
+  readonly field: string;
+  /**
+   * The list filter that every generation knows; absent when some generation would ignore it. Filters may match more
+   * than they are asked for, so what comes back is always compared again.
+   */
+  readonly filter?: string;
+}
+
+/** Everything that finding one type of target takes. See docs/waldur-api/service-accounts.md, Finding what is referred to. */
+export interface ReferenceTarget {
+  /** Path of the collection below `/api/`. */
+  readonly collection: string;
+  /** How sentences call one and several of them. */
+  readonly noun: string;
+  readonly plural: string;
+  /** The keys that a manifest may use, besides `manifest`. */
+  readonly keys: Partial<Readonly<Record<ReferenceField, TargetKey>>>;
+  /** What is read of each; nothing secret. */
+  readonly fields: readonly string[];
+  /** The field that people know it by. */
+  readonly label: string;
+  /** How a `within` reference narrows: the filter that takes its uuid, and the field that shows it. */
+  readonly within?: { readonly target: TargetType; readonly filter: string; readonly field: string };
+  /** Milliseconds that a server needs per row of the list, for choosing how to read. */
+  readonly rowCost: number;
+  /** Rows that a name never means. */
+  readonly ignores?: (row: JsonObject) => boolean;
+  /** The server takes a uuid that it does not show to this account. */
+  readonly unseenUuid?: true;
+}
+
+/** The targets of all references by type. */
+export const REFERENCE_TARGETS: Readonly<Record<TargetType, ReferenceTarget>> = {
+  customer: {
+    collection: 'customers/',
+    noun: 'organization',
+    plural: 'organizations',
+    keys: {
+      uuid: { field: 'uuid' },
+      name: { field: 'name', filter: 'name_exact' },
+      slug: { field: 'slug' },
+      backend_id: { field: 'backend_id', filter: 'backend_id' },
+    },
+    fields: ['url', 'uuid', 'name', 'slug', 'backend_id', 'blocked', 'archived', 'is_service_provider'],
+    label: 'name',
+    rowCost: 1.3,
+  },
+  category: {
+    collection: 'marketplace-categories/',
+    noun: 'category',
+    plural: 'categories',
+    keys: { uuid: { field: 'uuid' }, name: { field: 'title', filter: 'title' } },
+    fields: ['url', 'uuid', 'title', 'sections'],
+    label: 'title',
+    rowCost: 1,
+  },
+  user: {
+    collection: 'users/',
+    noun: 'user',
+    plural: 'users',
+    keys: { uuid: { field: 'uuid' }, username: { field: 'username', filter: 'username' } },
+    fields: ['url', 'uuid', 'username', 'full_name', 'is_active'],
+    label: 'username',
+    rowCost: 0.5,
+    unseenUuid: true,
+  },
+  organization_group: {
+    collection: 'organization-groups/',
+    noun: 'organization group',
+    plural: 'organization groups',
+    keys: { uuid: { field: 'uuid' }, name: { field: 'name' } },
+    fields: ['url', 'uuid', 'name'],
+    label: 'name',
+    rowCost: 1,
+  },
+  tag: {
+    collection: 'marketplace-tags/',
+    noun: 'tag',
+    plural: 'tags',
+    keys: { uuid: { field: 'uuid' }, name: { field: 'name' } },
+    fields: ['url', 'uuid', 'name'],
+    label: 'name',
+    rowCost: 1,
+  },
+  offering: {
+    collection: 'marketplace-provider-offerings/',
+    noun: 'offering',
+    plural: 'offerings',
+    keys: {
+      uuid: { field: 'uuid' },
+      name: { field: 'name', filter: 'name_exact' },
+      slug: { field: 'slug' },
+      backend_id: { field: 'backend_id' },
+    },
+    fields: [
+      ...['url', 'uuid', 'name', 'slug', 'backend_id', 'state', 'shared', 'customer_uuid'],
+      'customer_name',
+    ],
+    label: 'name',
+    within: { target: 'customer', filter: 'customer_uuid', field: 'customer_uuid' },
+    rowCost: 0.8,
+    ignores: (row) => row['state'] === 'Archived',
+  },
+  project: {
+    collection: 'projects/',
+    noun: 'project',
+    plural: 'projects',
+    keys: {
+      uuid: { field: 'uuid' },
+      name: { field: 'name', filter: 'name_exact' },
+      slug: { field: 'slug' },
+      backend_id: { field: 'backend_id' },
+    },
+    fields: ['url', 'uuid', 'name', 'slug', 'backend_id', 'customer_uuid', 'customer_name'],
+    label: 'name',
+    within: { target: 'customer', filter: 'customer', field: 'customer_uuid' },
+    rowCost: 0.35,
+  },
+};

@@ -1,0 +1,175 @@
+import { uuid as plainUuid } from '../../diff/normalise/uuid.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../manifest/json.ts';
+import type { TargetType } from '../../providers/reference.ts';
+import {
+  REFERENCE_TARGETS,
+  type ReferenceField,
+  type ReferenceTarget,
+} from '../../providers/reference-targets.ts';
+import { RejectedByApiError } from '../../waldur/errors.ts';
+import type { Query, Reader } from '../../waldur/reader.ts';
+
+/** What is looked for: rows of one type whose identifying key has this value, inside a customer if one is given. */
+export interface Search {
+  readonly target: TargetType;
+  readonly field: ReferenceField;
+  readonly value: string;
+  readonly within?: string;
+}
+
+/** All rows that match, or the refusal of the server. */
+export type Rows = readonly JsonObject[] | RejectedByApiError;
+
+/** Finds rows for references with few requests, and remembers what it has read. */
+export interface RowFinder {
+  /** The answers in the order of the searches. Throws the classes of errors.ts, except refusals, which are answers. */
+  find(searches: readonly Search[]): Promise<readonly Rows[]>;
+  /** Rows that a mistaken search may have meant; empty when there are too many to read them for that. */
+  suggestions(search: Search): Promise<readonly JsonObject[]>;
+  /** How the reads were chosen, one sentence each. */
+  readonly decisions: readonly string[];
+}
+
+/** Milliseconds of one request, see docs/waldur-api/service-accounts.md, Finding what is referred to. */
+const REQUEST_COST = 25;
+const PAGE = 300;
+/** Up to so many searches are sent one by one without asking first how long the list is. */
+const FEW = 3;
+/** The longest list that is read only to suggest a name. */
+const SUGGEST_FROM = 1000;
+
+/** A finder for one run. */
+export function createRowFinder(reader: Reader): RowFinder {
+  const decisions: string[] = [];
+  const lists = new Map<TargetType, Promise<Rows>>();
+  const singles = new Map<string, Promise<Rows>>();
+
+  async function choose(type: TargetType, searches: readonly Search[]): Promise<void> {
+    const target = REFERENCE_TARGETS[type];
+    const open = new Map(
+      searches.map((search) => [searchId(search), search] as const).filter(([id]) => !singles.has(id)),
+    );
+    if (lists.has(type) || open.size === 0) return;
+    if (await wholeListIsCheaper(target, [...open.values()])) {
+      lists.set(type, wholeList(target));
+      return;
+    }
+    decisions.push(`references to ${target.plural}: ${requests(open.size)}, one for each`);
+    for (const [id, search] of open) singles.set(id, single(target, search));
+  }
+
+  async function wholeListIsCheaper(target: ReferenceTarget, searches: readonly Search[]): Promise<boolean> {
+    const filtered = searches.every(
+      ({ field }) => field === 'uuid' || target.keys[field]?.filter !== undefined,
+    );
+    if (filtered && searches.length <= FEW) return false;
+    const rows = await rowCount(target);
+    const whole = rows * target.rowCost + Math.max(1, Math.ceil(rows / PAGE)) * REQUEST_COST;
+    if (filtered && whole > searches.length * REQUEST_COST) return false;
+    decisions.push(
+      `references to ${target.plural}: the whole list of ${String(rows)} for ${String(searches.length)}`,
+    );
+    return true;
+  }
+
+  async function rowCount(target: ReferenceTarget): Promise<number> {
+    const count = await refusable(reader.count(target.collection));
+    return typeof count === 'number' ? count : 0;
+  }
+
+  async function wholeList(target: ReferenceTarget): Promise<Rows> {
+    const listing = await refusable(reader.list(target.collection, { field: target.fields }));
+    return listing instanceof RejectedByApiError ? listing : listing.items;
+  }
+
+  async function single(target: ReferenceTarget, search: Search): Promise<Rows> {
+    if (search.field === 'uuid') {
+      const uuid = plainUuid(search.value);
+      if (!isUuid(uuid)) return [];
+      const found = await refusable(reader.get(`${target.collection}${uuid}/`, { field: target.fields }));
+      if (found instanceof RejectedByApiError) return found;
+      return isJsonObject(found) ? [found] : [];
+    }
+    const listing = await refusable(reader.list(target.collection, singleQuery(target, search)));
+    return listing instanceof RejectedByApiError ? listing : listing.items;
+  }
+
+  return {
+    decisions,
+    async find(searches) {
+      const byTarget = new Map<TargetType, Search[]>();
+      for (const search of searches) {
+        byTarget.set(search.target, [...(byTarget.get(search.target) ?? []), search]);
+      }
+      await Promise.all([...byTarget].map(([type, group]) => choose(type, group)));
+      return Promise.all(
+        searches.map(async (search) => {
+          const rows = await (singles.get(searchId(search)) ?? lists.get(search.target));
+          if (rows === undefined || rows instanceof RejectedByApiError) return rows ?? [];
+          return matching(rows, search);
+        }),
+      );
+    },
+    async suggestions(search) {
+      const target = REFERENCE_TARGETS[search.target];
+      if (!lists.has(search.target)) {
+        if ((await rowCount(target)) > SUGGEST_FROM) return [];
+        lists.set(search.target, wholeList(target));
+      }
+      const rows = (await lists.get(search.target)) ?? [];
+      return rows instanceof RejectedByApiError ? [] : rows.filter((row) => isInside(row, search));
+    },
+  };
+}
+
+async function refusable<Result>(request: Promise<Result>): Promise<Result | RejectedByApiError> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof RejectedByApiError) return error;
+    throw error;
+  }
+}
+
+function searchId(search: Search): string {
+  return JSON.stringify([search.target, search.field, search.value, search.within ?? null]);
+}
+
+function singleQuery(target: ReferenceTarget, search: Search): Query {
+  const filter = target.keys[search.field]?.filter;
+  return {
+    ...(filter === undefined ? {} : { [filter]: search.value }),
+    ...(search.within === undefined || target.within === undefined
+      ? {}
+      : { [target.within.filter]: search.within }),
+    field: target.fields,
+  };
+}
+
+function matching(rows: readonly JsonObject[], search: Search): readonly JsonObject[] {
+  const target = REFERENCE_TARGETS[search.target];
+  const key = target.keys[search.field];
+  if (key === undefined) return [];
+  const value = search.field === 'uuid' ? plainUuid(search.value) : search.value;
+  return rows.filter((row) => {
+    if (!isUuid(plainUuid(row['uuid'] ?? null))) return false;
+    const shown = row[key.field] ?? null;
+    const same = (search.field === 'uuid' ? plainUuid(shown) : shown) === value;
+    return same && isInside(row, search) && (search.field === 'uuid' || target.ignores?.(row) !== true);
+  });
+}
+
+function isInside(row: JsonObject, search: Search): boolean {
+  const field = REFERENCE_TARGETS[search.target].within?.field;
+  return (
+    search.within === undefined || (field !== undefined && plainUuid(row[field] ?? null) === search.within)
+  );
+}
+
+function isUuid(value: Json): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{32}$/u.test(value);
+}
+
+function requests(count: number): string {
+  return count === 1 ? '1 request' : `${String(count)} requests`;
+}

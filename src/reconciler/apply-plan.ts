@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { Diagnostic } from '../manifest/diagnostic.ts';
 import type { ObjectKey } from '../manifest/object-key.ts';
@@ -21,6 +22,8 @@ export interface ApplyInput {
   /** When it is aborted, objects at work are finished and no other is begun. */
   readonly signal?: AbortSignal;
   readonly progress: (event: ProgressEvent) => void;
+  /** Lets so many milliseconds pass before something is tried again; the clock when it is absent. */
+  readonly wait?: (milliseconds: number) => Promise<void>;
 }
 
 /**
@@ -60,6 +63,7 @@ class Run {
       writer,
       captured: new CapturedValues(),
       outside: input.outside,
+      wait: input.wait ?? setTimeout,
     };
     const interrupted = (): void => {
       this.#stopped ??= 'the run was interrupted';

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Json } from '../../manifest/json.ts';
 import { valueAt } from '../../manifest/json-pointer.ts';
 import { Secret } from '../../manifest/secret.ts';
@@ -16,6 +15,8 @@ export interface Execution {
   readonly writer: Writer;
   readonly captured: CapturedValues;
   readonly outside: OutsideValues;
+  /** Lets so many milliseconds pass. */
+  readonly wait: (milliseconds: number) => Promise<void>;
 }
 
 /** An answer that is well formed and yet cannot be worked with. `hints` say what to do. */
@@ -66,7 +67,7 @@ async function send(step: RequestStep, execution: Execution): Promise<Json | und
       const proof = await prove(step, error, resends > 0, execution);
       if (proof.acted) return proof.answer;
       if (resends === RESENDS) throw error;
-      await wait(500 * 2 ** resends);
+      await execution.wait(500 * 2 ** resends);
     }
   }
 }
@@ -84,7 +85,7 @@ async function prove(
   if (error instanceof TransientApiError) {
     if (error.outcome === 'none') return { acted: false };
     if (step.lookup === undefined) throw error;
-    await wait(STILL_AT_WORK);
+    await execution.wait(STILL_AT_WORK);
     const found = await lookUp(step.lookup, execution.reader, execution.captured);
     return proofOf(found);
   }

@@ -10,6 +10,8 @@ export interface Terminal {
   readonly color: boolean;
   /** Whether `stderr` is a terminal that can redraw a line. */
   readonly live: boolean;
+  /** Whether a person at `stdin` can be asked. */
+  readonly interactive?: boolean;
   /** Characters of a line; 100 when `stdout` is no terminal. */
   readonly width: number;
 }

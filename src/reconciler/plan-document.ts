@@ -97,7 +97,9 @@ function stepDocument(step: Step): JsonObject {
   };
 }
 
-function fillDocument(fill: NonNullable<Extract<Step, { type: 'request' }>['body']>['fill'][number]): JsonObject {
+function fillDocument(
+  fill: NonNullable<Extract<Step, { type: 'request' }>['body']>['fill'][number],
+): JsonObject {
   return 'capture' in fill
     ? { pointer: fill.pointer, capture: fill.capture }
     : { pointer: fill.pointer, outside: { ...fill.outside } };

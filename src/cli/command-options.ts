@@ -1,0 +1,71 @@
+import type { ObjectKey } from '../manifest/object-key.ts';
+
+/** How results are written to standard output. */
+export type Format = 'text' | 'json' | 'markdown';
+
+/** The levels of `--log-level`, the quietest first. */
+export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
+
+/** Diagnostic output on standard error; nothing is logged without a level. */
+export interface LogOptions {
+  readonly logLevel?: (typeof LOG_LEVELS)[number];
+  readonly logFormat?: 'json' | 'pretty';
+}
+
+/** What `plan` and `apply` have in common. */
+export interface PlanOptions extends LogOptions {
+  /** Files, directories, or `-` for standard input. */
+  readonly file: readonly string[];
+  readonly format: Format;
+  readonly target: readonly ObjectKey[];
+  readonly prune: boolean;
+  readonly writeSecrets: boolean;
+  readonly showRequests: boolean;
+  readonly detailedExitcode: boolean;
+  /** Milliseconds after which the run stops as if interrupted once. */
+  readonly timeout?: number;
+}
+
+/** The options of `apply`. */
+export interface ApplyOptions extends PlanOptions {
+  readonly yes: boolean;
+  /** Objects worked on at the same time. */
+  readonly parallelism: number;
+}
+
+/** The options of `validate`. */
+export interface ValidateOptions {
+  readonly file: readonly string[];
+  readonly format: Format;
+}
+
+/** The options of `schema`: one kind is printed, or all are written to the directory `out`. */
+export interface SchemaOptions {
+  readonly kind?: string;
+  readonly out?: string;
+}
+
+/** The options of `version`. */
+export interface VersionOptions {
+  readonly format: 'text' | 'json';
+}
+
+/** The options of `sandbox`. */
+export interface SandboxOptions {
+  readonly port: number;
+  readonly generation: '2024-10' | 'openportal-2024-08' | '8.0';
+  readonly seed?: string;
+  /** Milliseconds added to every answer. */
+  readonly latency?: number;
+  readonly pageCap?: number;
+  readonly costModel: boolean;
+}
+
+/** A command line that was understood: the verb, which is a module of src/cli/commands, and its options. */
+export type Invocation =
+  | { readonly verb: 'validate'; readonly options: ValidateOptions }
+  | { readonly verb: 'plan'; readonly options: PlanOptions }
+  | { readonly verb: 'apply'; readonly options: ApplyOptions }
+  | { readonly verb: 'schema'; readonly options: SchemaOptions }
+  | { readonly verb: 'sandbox'; readonly options: SandboxOptions }
+  | { readonly verb: 'version'; readonly options: VersionOptions };

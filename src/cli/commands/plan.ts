@@ -1,0 +1,48 @@
+import { planDocument } from '../../reconciler/plan-document.ts';
+import type { Plan } from '../../reconciler/plan.ts';
+import type { PlanOptions } from '../command-options.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { planExit } from '../exit.ts';
+import { watchInterrupts } from '../interrupt.ts';
+import { preparePlan } from '../prepare-plan.ts';
+import { stoppedEarly } from '../stopped-early.ts';
+import type { Terminal } from '../terminal.ts';
+import { planMarkdown } from '../views/plan-markdown.ts';
+import { planText } from '../views/plan-text.ts';
+import { createProgress } from '../views/progress.ts';
+import { visibleJson } from '../views/visible-text.ts';
+
+/** `waldur-gitops plan`: shows what an apply would change, on standard output. Sends no write. */
+export async function runPlan(terminal: Terminal, options: PlanOptions): Promise<ExitCode> {
+  const interrupt = watchInterrupts(terminal, options.timeout);
+  const progress = createProgress(terminal, { stream: terminal.stderr, color: false });
+  try {
+    const { plan } = await preparePlan(terminal, options, {
+      signal: interrupt.signal,
+      progress: progress.report,
+    });
+    progress.clear();
+    terminal.stdout.write(shown(plan, terminal, options));
+    return planExit(plan, options.detailedExitcode);
+  } catch (error) {
+    throw stoppedEarly(error, interrupt.signal);
+  } finally {
+    progress.clear();
+    interrupt.close();
+  }
+}
+
+function shown(plan: Plan, terminal: Terminal, options: PlanOptions): string {
+  switch (options.format) {
+    case 'text':
+      return planText(plan, {
+        color: terminal.color,
+        width: terminal.width,
+        requests: options.showRequests,
+      });
+    case 'json':
+      return `${visibleJson(planDocument(plan))}\n`;
+    case 'markdown':
+      return planMarkdown(plan);
+  }
+}

@@ -1,0 +1,45 @@
+import { createInterface } from 'node:readline/promises';
+import { EXIT } from './exit-code.ts';
+import { CommandFailure } from './command-failure.ts';
+import type { Terminal } from './terminal.ts';
+import { visibleText } from './views/visible-text.ts';
+
+/**
+ * Asks a person whether to go on; only `yes` counts. False for any other answer, for the end of the input and for an
+ * interrupt. Throws CommandFailure where nobody can be asked.
+ */
+export async function confirm(terminal: Terminal, question: string, signal: AbortSignal): Promise<boolean> {
+  if (terminal.interactive !== true) {
+    throw new CommandFailure(
+      [
+        {
+          code: 'APPLY_NOT_CONFIRMED',
+          severity: 'error',
+          summary: 'apply asks before it changes anything, and nobody can answer here',
+          hints: ['Look at the plan and give --yes to apply without a question.'],
+        },
+      ],
+      EXIT.refused,
+    );
+  }
+  // Without its own terminal handling readline leaves an interrupt to the process, which counts them.
+  const lines = createInterface({ input: terminal.stdin, output: terminal.stderr, terminal: false });
+  try {
+    // A closed input never answers the question, so its end has to count as an answer.
+    const ended = new Promise<string>((resolve) => {
+      lines.once('close', () => {
+        resolve('');
+      });
+    });
+    const answer = await Promise.race([
+      lines.question(`${visibleText(question)} Only 'yes' is accepted: `, { signal }),
+      ended,
+    ]);
+    return answer.trim() === 'yes';
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,28 @@
+import type { Plan } from '../reconciler/plan.ts';
+import { hasChanges } from '../reconciler/plan.ts';
+import type { Report } from '../reconciler/report.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+
+/** Findings that mean the server was not there or did not accept the token. */
+const NO_INSTANCE: ReadonlySet<string> = new Set([
+  'API_UNAUTHORISED',
+  'API_UNREACHABLE',
+  'API_NOT_WALDUR',
+  'API_TLS',
+]);
+
+/** The exit code of `plan`. Refused fields do not count; blocked objects win over pending changes. */
+export function planExit(plan: Plan, detailed: boolean): ExitCode {
+  if (plan.objects.some(({ action }) => action === 'blocked')) return EXIT.failed;
+  return detailed && hasChanges(plan) ? EXIT.changesPending : EXIT.done;
+}
+
+/** The exit code of `apply`. */
+export function reportExit(report: Report): ExitCode {
+  const unfinished = report.results.filter(({ outcome }) => outcome !== 'applied');
+  if (unfinished.some(({ error }) => error !== undefined && NO_INSTANCE.has(error.code))) {
+    return EXIT.noInstance;
+  }
+  if (unfinished.length === 0) return EXIT.done;
+  return unfinished.length === report.results.length ? EXIT.failed : EXIT.partlyApplied;
+}

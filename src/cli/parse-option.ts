@@ -1,0 +1,43 @@
+import { InvalidArgumentError } from 'commander';
+import type { ObjectKey } from '../manifest/object-key.ts';
+
+const UNITS: Readonly<Record<string, number>> = { '': 1_000, s: 1_000, m: 60_000, h: 3_600_000 };
+const LONGEST_TIMER = 2_147_483_647;
+
+/** Collects the values of an option that may be given several times. */
+export function several(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}
+
+/** Reads one `--target`, e.g. `Offering/test-cluster`. */
+export function targets(value: string, before: readonly ObjectKey[] | undefined): readonly ObjectKey[] {
+  if (!isObjectKey(value)) {
+    throw new InvalidArgumentError('It must look like Kind/name, e.g. Offering/test-cluster.');
+  }
+  return [...(before ?? []), value];
+}
+
+/** Reads a whole number in a range. */
+export function wholeNumber(least: number, most: number): (value: string) => number {
+  return (value) => {
+    const number = /^\d{1,15}$/u.test(value) ? Number(value) : Number.NaN;
+    if (!(number >= least && number <= most)) {
+      throw new InvalidArgumentError(`It must be a whole number from ${String(least)} to ${String(most)}.`);
+    }
+    return number;
+  };
+}
+
+/** Reads a time span such as `90`, `90s`, `10m` or `1h` into milliseconds. */
+export function timeSpan(value: string): number {
+  const match = /^(\d{1,9})([smh]?)$/u.exec(value);
+  const milliseconds = Number(match?.[1] ?? 0) * (UNITS[match?.[2] ?? ''] ?? 0);
+  if (milliseconds < 1 || milliseconds > LONGEST_TIMER) {
+    throw new InvalidArgumentError('It must be a time span of up to 24 days, e.g. 90s, 10m or 1h.');
+  }
+  return milliseconds;
+}
+
+function isObjectKey(value: string): value is ObjectKey {
+  return /^[^/]+\/.+$/u.test(value);
+}

@@ -1,0 +1,44 @@
+import type { Writable } from 'node:stream';
+import type { Terminal } from './terminal.ts';
+
+const WIDTH_OF_A_PIPE = 100;
+const NARROWEST = 40;
+
+/**
+ * The terminal of this process. `color` is what `--color` or `--no-color` asked for; without them NO_COLOR, then
+ * FORCE_COLOR, then whether standard output is a terminal decide. A reader that goes away is no error: what is
+ * written after that is dropped, and the work goes on.
+ */
+export function processTerminal(color: boolean | undefined): Terminal {
+  const { stdin, stdout, stderr, env } = process;
+  dropWhenClosed(stdout);
+  dropWhenClosed(stderr);
+  const dumb = env['TERM'] === 'dumb';
+  return {
+    stdin,
+    stdout,
+    stderr,
+    env,
+    color: color ?? wantsColor(env, stdout.isTTY && !dumb),
+    live: stderr.isTTY && !dumb && !isSet(env['CI']),
+    interactive: stdin.isTTY,
+    width: stdout.isTTY ? Math.max(NARROWEST, stdout.columns) : WIDTH_OF_A_PIPE,
+  };
+}
+
+function wantsColor(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
+  if (isSet(env['NO_COLOR'])) return false;
+  const forced = env['FORCE_COLOR'];
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  return isTerminal;
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '';
+}
+
+function dropWhenClosed(stream: Writable): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}

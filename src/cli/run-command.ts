@@ -1,0 +1,67 @@
+import { inspect } from 'node:util';
+import type { Invocation } from './command-options.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { VERSION } from './version-number.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * Runs one command and says how it ended. Never throws: what a user can mend is shown as findings, and anything else
+ * as a bug of this program, with the stack trace that a report of it needs.
+ */
+export async function runCommand(invocation: Invocation, terminal: Terminal): Promise<ExitCode> {
+  try {
+    return await start(invocation, terminal);
+  } catch (error) {
+    const { describeFailure } = await import('./describe-failure.ts');
+    const failure = describeFailure(error);
+    if (failure === undefined) return reportBug(error, terminal);
+    const { showFindings } = await import('./show-findings.ts');
+    const format = 'format' in invocation.options ? invocation.options.format : 'text';
+    showFindings(failure.diagnostics, format, terminal);
+    return failure.exitCode;
+  }
+}
+
+async function start(invocation: Invocation, terminal: Terminal): Promise<ExitCode> {
+  switch (invocation.verb) {
+    case 'validate': {
+      const { runValidate } = await import('./commands/validate.ts');
+      return runValidate(terminal, invocation.options);
+    }
+    case 'plan': {
+      const { runPlan } = await import('./commands/plan.ts');
+      return runPlan(terminal, invocation.options);
+    }
+    case 'apply': {
+      const { runApply } = await import('./commands/apply.ts');
+      return runApply(terminal, invocation.options);
+    }
+    case 'schema': {
+      const { runSchema } = await import('./commands/schema.ts');
+      return runSchema(terminal, invocation.options);
+    }
+    case 'sandbox': {
+      const { runSandbox } = await import('./commands/sandbox.ts');
+      return runSandbox(terminal, invocation.options);
+    }
+    case 'version': {
+      const { runVersion } = await import('./commands/version.ts');
+      return runVersion(terminal, invocation.options);
+    }
+  }
+}
+
+async function reportBug(error: unknown, terminal: Terminal): Promise<ExitCode> {
+  const { visibleText } = await import('./views/visible-text.ts');
+  const text = error instanceof Error ? (error.stack ?? error.message) : inspect(error);
+  terminal.stderr.write(
+    [
+      'bug: waldur-gitops came to a state that it does not know. This is not your fault.',
+      ...text.split('\n').map((line) => `  ${visibleText(line)}`),
+      `  waldur-gitops ${VERSION}, node ${process.version}, ${process.platform}`,
+      'Please report these lines together with the command. They hold no secret that is declared as one.',
+      '',
+    ].join('\n'),
+  );
+  return EXIT.bug;
+}

@@ -1,0 +1,86 @@
+import { structuredPatch } from 'diff';
+import type { FieldChange } from '../../diff/field-change.ts';
+import { fieldLabel } from './field-label.ts';
+import { plainLine, type Line, type Role } from './line.ts';
+import { changeText, valueLines, valueText } from './value-text.ts';
+
+const SIGNS = { add: '+', change: '~', remove: '-' } as const;
+const ROLES = { add: 'create', change: 'change', remove: 'remove' } as const satisfies Record<string, Role>;
+const INDENT = 4;
+const LONGEST_VALUE = 60;
+const WIDEST_LABEL = 40;
+/** Beyond this many edits a line by line comparison costs more than it tells. */
+const MOST_EDITS = 2_000;
+
+/** The lines of all field changes of an object, their values in one column. Nothing breaks inside a value. */
+export function changeLines(changes: readonly FieldChange[], width: number): readonly Line[] {
+  const column = Math.min(
+    WIDEST_LABEL,
+    Math.max(12, ...changes.map((change) => fieldLabel(change.path).length)),
+  );
+  return changes.flatMap((change) => oneChange(change, column, width));
+}
+
+function oneChange(change: FieldChange, column: number, width: number): readonly Line[] {
+  const label = fieldLabel(change.path);
+  const line = (text: string): Line => ({
+    indent: INDENT,
+    role: ROLES[change.operation],
+    sign: SIGNS[change.operation],
+    text: text === '' ? label : `${label.padEnd(column)}  ${text}`,
+  });
+  const short = shortText(change);
+  const note = change.note === undefined ? [] : [plainLine(change.note, INDENT + 4 + column, 'quiet')];
+  if (INDENT + 4 + Math.max(column, label.length) + short.length <= width && !short.includes('\\n')) {
+    return [line(short), ...note];
+  }
+  const long = longLines(change);
+  return [line(long.summary), ...note, ...long.lines];
+}
+
+function shortText(change: FieldChange): string {
+  if (change.operation === 'add') return valueText(change.after);
+  if (change.operation === 'remove') return '';
+  return changeText(change.before, change.after);
+}
+
+function longLines(change: FieldChange): { readonly summary: string; readonly lines: readonly Line[] } {
+  if (change.operation !== 'change') {
+    return { summary: '', lines: capped(valueLines(change.after).map((text) => valueLine(' ', text))) };
+  }
+  const patch = patchLines(valueLines(change.before), valueLines(change.after));
+  const changed = patch.filter((line) => line.sign !== ' ' && line.sign !== undefined).length;
+  return { summary: counted(changed, 'line differs', 'lines differ'), lines: capped(patch) };
+}
+
+function patchLines(before: readonly string[], after: readonly string[]): readonly Line[] {
+  const patch = structuredPatch('', '', `${before.join('\n')}\n`, `${after.join('\n')}\n`, '', '', {
+    context: 1,
+    maxEditLength: MOST_EDITS,
+  });
+  if (patch === undefined) {
+    return [...before.map((text) => valueLine('-', text)), ...after.map((text) => valueLine('+', text))];
+  }
+  return patch.hunks.flatMap((hunk, index) => [
+    ...(index > 0 ? [plainLine('…', INDENT + 4, 'quiet')] : []),
+    ...hunk.lines.map((text) => valueLine(text.slice(0, 1), text.slice(1))),
+  ]);
+}
+
+function valueLine(sign: string, text: string): Line {
+  const role = sign === '-' ? 'remove' : sign === '+' ? 'create' : 'plain';
+  return { indent: INDENT + 4, role, sign, text, whole: true };
+}
+
+function capped(lines: readonly Line[]): readonly Line[] {
+  if (lines.length <= LONGEST_VALUE) return lines;
+  const left = lines.length - LONGEST_VALUE;
+  return [
+    ...lines.slice(0, LONGEST_VALUE),
+    plainLine(`… ${counted(left, 'more line', 'more lines')}: --format json shows all`, INDENT + 4, 'quiet'),
+  ];
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${String(count)} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,43 @@
+import type { Plan } from '../../reconciler/plan.ts';
+
+/** How many objects of a plan are created, updated and so on, and what was found besides. */
+export interface PlanCounts {
+  readonly create: number;
+  readonly update: number;
+  readonly remove: number;
+  readonly blocked: number;
+  readonly unchanged: number;
+  /** Fields that the server would not accept, over all objects. */
+  readonly refused: number;
+}
+
+/** Counts the objects of a plan by what will happen to them. */
+export function planCounts(plan: Plan): PlanCounts {
+  const by = (action: Plan['objects'][number]['action']): number =>
+    plan.objects.filter((object) => object.action === action).length;
+  return {
+    create: by('create'),
+    update: by('update'),
+    remove: by('delete'),
+    blocked: by('blocked'),
+    unchanged: by('no-op'),
+    refused: plan.objects.reduce((sum, object) => sum + object.refused.length, 0),
+  };
+}
+
+/** The counts of what is to be done, e.g. `1 to create, 3 to update, 0 to remove, 2 blocked`. */
+export function countsText(counts: PlanCounts): string {
+  const parts = [
+    `${String(counts.create)} to create`,
+    `${String(counts.update)} to update`,
+    `${String(counts.remove)} to remove`,
+  ];
+  if (counts.blocked > 0) parts.push(`${String(counts.blocked)} blocked`);
+  return parts.join(', ');
+}
+
+/** `1 field refused`, or nothing when none is. */
+export function refusedText(counts: PlanCounts): string | undefined {
+  if (counts.refused === 0) return undefined;
+  return counts.refused === 1 ? '1 field refused' : `${String(counts.refused)} fields refused`;
+}

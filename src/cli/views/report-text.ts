@@ -1,0 +1,55 @@
+import type { ObjectResult, Report } from '../../reconciler/report.ts';
+import { countText } from './count-text.ts';
+import { durationText } from './duration-text.ts';
+import { plainLine, type Line, type Role } from './line.ts';
+
+const LABEL_COLUMN = 32;
+const ROLES: Readonly<Record<ObjectResult['outcome'], Role>> = {
+  applied: 'create',
+  failed: 'remove',
+  blocked: 'refuse',
+  'not-tried': 'wait',
+};
+
+/** What became of one object: one line, and what can be done when it failed. */
+export function resultLines(result: ObjectResult): readonly Line[] {
+  const time = result.milliseconds > 0 ? `  ${durationText(result.milliseconds)}` : '';
+  return [
+    {
+      indent: 2,
+      role: ROLES[result.outcome],
+      text: `${result.label.padEnd(LABEL_COLUMN)}  ${outcomeText(result)}${time}`,
+    },
+    ...(result.error?.hints ?? []).map((hint) => plainLine(`= ${hint}`, 4 + LABEL_COLUMN)),
+  ];
+}
+
+/** The last lines of an apply: how much was done and what it cost. */
+export function reportSummary(report: Report): string {
+  const count = (outcome: ObjectResult['outcome']): number =>
+    report.results.filter((result) => result.outcome === outcome).length;
+  const parts = [
+    `applied ${String(count('applied'))}`,
+    `failed ${String(count('failed'))}`,
+    `not tried ${String(count('not-tried'))}`,
+  ];
+  if (count('blocked') > 0) parts.push(`blocked ${String(count('blocked'))}`);
+  const text = parts.join(', ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}. ${countText(report.writes, 'write')} among ${countText(report.requests, 'request')}, ${durationText(report.milliseconds)}.`;
+}
+
+function outcomeText(result: ObjectResult): string {
+  const done = result.done.join(', ');
+  switch (result.outcome) {
+    case 'applied':
+      return done === '' ? 'done' : done;
+    case 'failed': {
+      const before = done === '' ? '' : ` (done before: ${done})`;
+      return `failed: ${result.error?.summary ?? 'the cause is unknown'}${before}`;
+    }
+    case 'blocked':
+      return `blocked: ${result.error?.summary ?? 'see the plan'}`;
+    case 'not-tried':
+      return `not tried: ${result.because ?? 'the run stopped'}`;
+  }
+}

@@ -146,11 +146,11 @@ export const parts: Provider<PartSpec, JsonObject> = {
   async observe(reader, wanted, { owners }) {
     const { items } = await reader.list('parts/');
     const found = wanted.map(({ key, spec, references }) => {
-      const widget = references.get('widget');
+      const place = references.get('widget');
       return {
         key,
         candidates: items.filter(
-          (item) => widget?.state === 'found' && item['widget'] === widget.uuid && item['name'] === spec.name,
+          (item) => place?.state === 'found' && item['widget'] === place.uuid && item['name'] === spec.name,
         ),
         near: [],
       };
@@ -182,8 +182,8 @@ export const parts: Provider<PartSpec, JsonObject> = {
   toSpec: ({ size }) => ({ size: size ?? 0 }),
   assess: () => ({ refused: [], blocked: [], warnings: [], notes: [] }),
   steps: ({ wanted }) => {
-    const widget = wanted.references.get('widget');
-    const place = widget?.state === 'found' ? widget.uuid : `{${captureName(wanted.spec.widget, 'uuid')}}`;
+    const owner = wanted.references.get('widget');
+    const place = owner?.state === 'found' ? owner.uuid : `{${captureName(wanted.spec.widget, 'uuid')}}`;
     return [
       {
         type: 'request',

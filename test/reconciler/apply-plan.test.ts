@@ -14,6 +14,7 @@ import { parts, widget, widgets } from '../fakes/widget.ts';
 const line = { method: 'POST', url: 'http://waldur.example/api/widgets/' };
 const lost = (): Error => new TransientApiError('the connection broke', line, { outcome: 'unknown' });
 const busy = (): Error => new TransientApiError('429', line, { outcome: 'none', status: 429 });
+const expired = (): Error => new AuthError('401', line, 401);
 const refused = (): Error => new RejectedByApiError(line, 400, ['name: no.']);
 
 /** What the server does with one request: acts or not, and then answers or fails. */
@@ -168,7 +169,6 @@ test('two objects that look like the lost one are not guessed among', async () =
 });
 
 test('a token that is not accepted any more stops the run', async () => {
-  const expired = (): Error => new AuthError('401', line, 401);
   const manifests = [widget('a'), widget('b', {}, { 'depends-on': 'Widget/a' }), widget('c')];
   const story = await play(manifests, [
     { acts: false, fails: expired },

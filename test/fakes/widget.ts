@@ -53,21 +53,26 @@ export const widgets: Provider<WidgetSpec, JsonObject> = {
         candidates: items.filter((item) =>
           uuid === undefined ? item['name'] === spec.name : item['uuid'] === uuid,
         ),
-        near: items.filter((item) => item['near'] === spec.name).map((item) => String(item['name'])),
+        near: items.filter((item) => item['near'] === spec.name).map((item) => text(item['name'])),
       })),
       undeclared: [],
       decisions: ['Widgets were read as one list.'],
     };
   },
-  uuidOf: (live) => String(live['uuid']),
-  describe: (live) => `${String(live['name'])} (${String(live['uuid'])})`,
-  desired: ({ spec, outside }) => ({
-    name: spec.name,
-    ...(spec.color === undefined ? {} : { color: spec.color }),
-    ...(spec.frozen === undefined ? {} : { frozen: spec.frozen }),
-    ...(spec.secret === undefined
+  uuidOf: (live) => text(live['uuid']),
+  describe: (live) => `${text(live['name'])} (${text(live['uuid'])})`,
+  desired: (wanted) => ({
+    name: wanted.spec.name,
+    ...(wanted.spec.color === undefined ? {} : { color: wanted.spec.color }),
+    ...(wanted.spec.frozen === undefined ? {} : { frozen: wanted.spec.frozen }),
+    ...(wanted.spec.secret === undefined
       ? {}
-      : { secret: new OutsideValue(spec.secret.valueFrom, outside(spec.secret.valueFrom)) }),
+      : {
+          secret: new OutsideValue(
+            wanted.spec.secret.valueFrom,
+            wanted.outside(wanted.spec.secret.valueFrom),
+          ),
+        }),
   }),
   toSpec: ({ name, color, frozen }) => ({ name: name ?? '', color: color ?? null, frozen: frozen ?? null }),
   assess: ({ live, wanted }, { changes }) => ({
@@ -98,7 +103,7 @@ export const widgets: Provider<WidgetSpec, JsonObject> = {
     const value = Object.fromEntries(
       changes
         .filter(({ path }) => path[0] !== 'secret')
-        .map(({ path, after }) => [String(path[0]), String(after)]),
+        .map(({ path, after }) => [String(path[0]), text(after)]),
     );
     const fill =
       wanted.spec.secret === undefined || live !== undefined
@@ -127,7 +132,7 @@ export const widgets: Provider<WidgetSpec, JsonObject> = {
           {
             type: 'request',
             method: 'PATCH',
-            path: `widgets/${String(live['uuid'])}/`,
+            path: `widgets/${text(live['uuid'])}/`,
             body: { value, fill },
             done: 'updated',
             idempotent: true,
@@ -167,17 +172,17 @@ export const parts: Provider<PartSpec, JsonObject> = {
               !declared.has(item['uuid'] ?? ''),
           )
           .map((live) => ({
-            key: `Part/${key}:${String(live['name'])}` as const,
+            key: `Part/${key}:${text(live['name'])}` as const,
             owner: key,
             live,
-            label: `part ${String(live['name'])}`,
+            label: `part ${text(live['name'])}`,
           })),
       ),
       decisions: [],
     };
   },
-  uuidOf: (live) => String(live['uuid']),
-  describe: (live) => String(live['name']),
+  uuidOf: (live) => text(live['uuid']),
+  describe: (live) => text(live['name']),
   desired: ({ spec }) => ({ size: spec.size }),
   toSpec: ({ size }) => ({ size: size ?? 0 }),
   assess: () => ({ refused: [], blocked: [], warnings: [], notes: [] }),
@@ -202,7 +207,7 @@ export const parts: Provider<PartSpec, JsonObject> = {
       {
         type: 'request',
         method: 'DELETE',
-        path: `parts/${String(live['uuid'])}/`,
+        path: `parts/${text(live['uuid'])}/`,
         done: 'removed',
         idempotent: true,
         captures: [],
@@ -210,6 +215,10 @@ export const parts: Provider<PartSpec, JsonObject> = {
     ],
   }),
 };
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
 
 /** A manifest without a file. Annotations are named without their prefix. */
 export function widget(
@@ -225,7 +234,7 @@ export function widget(
         Object.entries(annotations).map(([key, value]) => [`${ANNOTATION_PREFIX}${key}`, value]),
       ),
     },
-    spec: { name, ...spec } as unknown as JsonObject,
+    spec: { name, ...spec },
     locate: () => ({ file: 'widgets.yaml', line: 1, column: 1, endColumn: 2, text: `name: ${name}` }),
   };
 }

@@ -33,6 +33,8 @@ export interface Observed<Live> {
   readonly candidates: readonly Live[];
   /** Objects that may be the same under another name. Filled only when there is no candidate. */
   readonly near: readonly string[];
+  /** What was learned about an object that is not there, for kinds that need it to make one. Handed on in `Change`. */
+  readonly absence?: Live;
 }
 
 /** A live member of an owner whose declared list is complete, which no manifest declares. */
@@ -77,6 +79,8 @@ export interface Change<Spec, Live> {
   readonly wanted: Wanted<Spec>;
   /** Absent: the object is to be created. */
   readonly live: Live | undefined;
+  /** For an object to be created: the `absence` of its observation. */
+  readonly absence?: Live;
   readonly changes: readonly FieldChange[];
   readonly instance: Instance;
 }

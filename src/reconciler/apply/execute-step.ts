@@ -33,6 +33,9 @@ export class UnexpectedAnswerError extends Error {
 /** How often a request that is not idempotent is sent again after proof that it has not acted. */
 const RESENDS = 2;
 
+/** Milliseconds that we wait for a server that asks for time; the object fails when it asks for more. */
+const LONGEST_WAIT = 60_000;
+
 /** Milliseconds that a server gets to finish a request whose connection broke, before we look for its effect. */
 const STILL_AT_WORK = 1_000;
 
@@ -67,7 +70,9 @@ async function send(step: RequestStep, execution: Execution): Promise<Json | und
       const proof = await prove(step, error, resends > 0, execution);
       if (proof.acted) return proof.answer;
       if (resends === RESENDS) throw error;
-      await execution.wait(500 * 2 ** resends);
+      const asked = error instanceof TransientApiError ? (error.retryAfter ?? 0) * 1_000 : 0;
+      if (asked > LONGEST_WAIT) throw error;
+      await execution.wait(Math.max(asked, 500 * 2 ** resends));
     }
   }
 }

@@ -5,7 +5,13 @@ import type { AnyProvider } from './plan-node.ts';
 
 /** Which live object a wanted one is. `live: undefined` is an object that has to be created. */
 export type Binding =
-  | { readonly state: 'bound'; readonly live: unknown; readonly warnings: readonly string[] }
+  | {
+      readonly state: 'bound';
+      readonly live: unknown;
+      /** What the kind learned about an object that has to be created. */
+      readonly absence?: unknown;
+      readonly warnings: readonly string[];
+    }
   | { readonly state: 'unbound'; readonly obstacle: Obstacle };
 
 /** Binds a wanted object to what was observed of it. Several candidates are never guessed among. */
@@ -20,7 +26,9 @@ export function bindObject(
   if (live === undefined && wanted.uuid !== undefined) {
     return { state: 'unbound', obstacle: pinNotFound(wanted, wanted.uuid) };
   }
-  return { state: 'bound', live, warnings: live === undefined ? renames(observed) : [] };
+  return live === undefined
+    ? { state: 'bound', live, absence: observed?.absence, warnings: renames(observed) }
+    : { state: 'bound', live, warnings: [] };
 }
 
 function ambiguous(wanted: Wanted<unknown>, candidates: readonly unknown[], provider: AnyProvider): Obstacle {

@@ -92,7 +92,7 @@ class KindPlan {
       this.block(wanted, undefined, binding.obstacle);
       return;
     }
-    const { live } = binding;
+    const { live, absence } = binding;
     const claimant = live === undefined ? undefined : this.#claim(wanted, live);
     if (claimant !== undefined) {
       this.block(wanted, undefined, claimant);
@@ -103,7 +103,7 @@ class KindPlan {
       this.unset.push(...unsetValues(wanted.key, desired));
       const { instance, options } = this.#context;
       const subject = this.#subject(wanted, live, [...warnings, ...binding.warnings]);
-      this.#add(planObject({ ...subject, desired, instance, options }));
+      this.#add(planObject({ ...subject, absence, desired, instance, options }));
     } catch (error) {
       this.block(wanted, live, unusableValue(wanted, error));
     }

@@ -15,6 +15,8 @@ export interface PlanObjectInput {
   readonly desired: Readonly<Record<string, Comparable>>;
   /** Absent: the object is to be created. */
   readonly live: unknown;
+  /** What the kind learned about an object that is to be created. */
+  readonly absence?: unknown;
   readonly provider: AnyProvider;
   readonly instance: Instance;
   readonly options: ComparisonOptions;
@@ -28,12 +30,12 @@ export interface PlanObjectInput {
  * `ignore-fields` (these fields are written on create only).
  */
 export function planObject(input: PlanObjectInput): PlannedObject {
-  const { wanted, live, provider, instance } = input;
+  const { wanted, live, absence, provider, instance } = input;
   const base = blankObject(input);
   if (annotation(wanted.origin, 'reconcile') === 'disabled') return { ...base, reason: 'disabled' };
 
   const comparison = compareObject(input);
-  const draft: Change<unknown, unknown> = { wanted, live, changes: comparison.changes, instance };
+  const draft: Change<unknown, unknown> = { wanted, live, absence, changes: comparison.changes, instance };
   if (isObservedOnly(input)) return observedOnly(base, comparison, live);
 
   const assessment = provider.assess(draft, comparison);

@@ -1,0 +1,6 @@
+import { grantProvider } from './grant/provider.ts';
+import { offeringProvider } from './offering/provider.ts';
+import type { Provider } from './provider.ts';
+
+/** All kinds, in the order in which they refer to each other. Their types are known to themselves only. */
+export const providers: readonly Provider<unknown, unknown>[] = [offeringProvider, grantProvider];

@@ -21,14 +21,22 @@ export class TransientApiError extends ApiError {
   override readonly name = 'TransientApiError';
   /** `none`: the request did not act. `unknown`: it may have. */
   readonly outcome: 'none' | 'unknown';
+  /** Seconds that the server asks to wait before the next try; absent when it does not say. */
+  readonly retryAfter: number | undefined;
 
   constructor(
     message: string,
     request: RequestLine,
-    details: { readonly status?: number; readonly outcome: 'none' | 'unknown'; readonly cause?: unknown },
+    details: {
+      readonly status?: number | undefined;
+      readonly outcome: 'none' | 'unknown';
+      readonly retryAfter?: number | undefined;
+      readonly cause?: unknown;
+    },
   ) {
     super(message, request, details.status, { cause: details.cause });
     this.outcome = details.outcome;
+    this.retryAfter = details.retryAfter;
   }
 }
 
@@ -38,11 +46,14 @@ export class RejectedByApiError extends ApiError {
   override readonly status: number;
   /** The server's sentences, flattened from all shapes of a 400 as `field: sentence`. */
   readonly sentences: readonly string[];
+  /** A 404 in JSON: the address exists and the object does not, or is not visible. False for a page of HTML. */
+  readonly absent: boolean;
 
-  constructor(request: RequestLine, status: number, sentences: readonly string[]) {
+  constructor(request: RequestLine, status: number, sentences: readonly string[], absent = false) {
     super(`the server answered ${String(status)}: ${sentences.join(' ')}`, request, status);
     this.status = status;
     this.sentences = sentences;
+    this.absent = absent;
   }
 }
 
@@ -68,7 +79,7 @@ export class UnreachableError extends ApiError {
     details: {
       readonly code: UnreachableError['code'];
       readonly hints: readonly string[];
-      readonly status?: number;
+      readonly status?: number | undefined;
       readonly cause?: unknown;
     },
   ) {
@@ -76,4 +87,9 @@ export class UnreachableError extends ApiError {
     this.code = details.code;
     this.hints = details.hints;
   }
+}
+
+/** Whether an error is one of the classes of this file. */
+export function isApiError(error: unknown): error is ApiError {
+  return error instanceof ApiError;
 }

@@ -11,6 +11,8 @@ export interface WriteRequest {
   readonly token?: Secret;
   /** True when sending it twice does the same as once; only then the client may retry it. */
   readonly idempotent: boolean;
+  /** What of the body must not be quoted when the server repeats it in a refusal. */
+  readonly confidential?: readonly Secret[];
 }
 
 /** What the server answered: `body` is `undefined` for an empty answer. */
@@ -21,7 +23,7 @@ export interface WriteResponse {
 
 /**
  * Sends writes. Throws the classes of errors.ts; `TransientApiError` with `outcome: 'unknown'` means that the request
- * may have acted.
+ * may have acted. A signal stops what was not sent yet; a request under way is left to end, bounded by its time-out.
  */
 export interface Writer {
   send(request: WriteRequest, signal?: AbortSignal): Promise<WriteResponse>;

@@ -47,7 +47,13 @@ export async function preparePlan(
   run.progress({ type: 'phase', phase: 'connecting', detail: read.settings.url });
   const { reader, writer, instance } = await connect(read.settings, {
     signal: run.signal,
-    ...(log === undefined ? {} : { log }),
+    ...(log === undefined
+      ? {}
+      : {
+          log: (entry) => {
+            log.debug(entry, 'request');
+          },
+        }),
   });
   const outside = createOutsideValues(terminal.env);
   const plan = await makePlan({
@@ -59,5 +65,6 @@ export async function preparePlan(
     outside,
     progress: run.progress,
   });
+  log?.info(plan.observation, 'planned');
   return { plan, reader, writer, outside };
 }

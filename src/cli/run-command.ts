@@ -22,33 +22,13 @@ export async function runCommand(invocation: Invocation, terminal: Terminal): Pr
   }
 }
 
-async function start(invocation: Invocation, terminal: Terminal): Promise<ExitCode> {
-  switch (invocation.verb) {
-    case 'validate': {
-      const { runValidate } = await import('./commands/validate.ts');
-      return runValidate(terminal, invocation.options);
-    }
-    case 'plan': {
-      const { runPlan } = await import('./commands/plan.ts');
-      return runPlan(terminal, invocation.options);
-    }
-    case 'apply': {
-      const { runApply } = await import('./commands/apply.ts');
-      return runApply(terminal, invocation.options);
-    }
-    case 'schema': {
-      const { runSchema } = await import('./commands/schema.ts');
-      return runSchema(terminal, invocation.options);
-    }
-    case 'sandbox': {
-      const { runSandbox } = await import('./commands/sandbox.ts');
-      return runSandbox(terminal, invocation.options);
-    }
-    case 'version': {
-      const { runVersion } = await import('./commands/version.ts');
-      return runVersion(terminal, invocation.options);
-    }
-  }
+async function start({ verb, options }: Invocation, terminal: Terminal): Promise<ExitCode> {
+  if (verb === 'validate') return (await import('./commands/validate.ts')).runValidate(terminal, options);
+  if (verb === 'plan') return (await import('./commands/plan.ts')).runPlan(terminal, options);
+  if (verb === 'apply') return (await import('./commands/apply.ts')).runApply(terminal, options);
+  if (verb === 'schema') return (await import('./commands/schema.ts')).runSchema(terminal, options);
+  if (verb === 'sandbox') return (await import('./commands/sandbox.ts')).runSandbox(terminal, options);
+  return (await import('./commands/version.ts')).runVersion(terminal, options);
 }
 
 async function reportBug(error: unknown, terminal: Terminal): Promise<ExitCode> {

@@ -101,14 +101,9 @@ async function applied(
 }
 
 function shownReport(report: Report, options: ApplyOptions): string {
-  switch (options.format) {
-    case 'text':
-      return report.results.length === 0 ? '' : `\n${reportSummary(report)}\n`;
-    case 'json':
-      return `${visibleJson(reportDocument(report))}\n`;
-    case 'markdown':
-      return reportMarkdown(report);
-  }
+  if (options.format === 'json') return `${visibleJson(reportDocument(report))}\n`;
+  if (options.format === 'markdown') return reportMarkdown(report);
+  return report.results.length === 0 ? '' : `\n${reportSummary(report)}\n`;
 }
 
 function refuseUnset(plan: Plan): void {

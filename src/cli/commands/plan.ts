@@ -33,16 +33,8 @@ export async function runPlan(terminal: Terminal, options: PlanOptions): Promise
 }
 
 function shown(plan: Plan, terminal: Terminal, options: PlanOptions): string {
-  switch (options.format) {
-    case 'text':
-      return planText(plan, {
-        color: terminal.color,
-        width: terminal.width,
-        requests: options.showRequests,
-      });
-    case 'json':
-      return `${visibleJson(planDocument(plan))}\n`;
-    case 'markdown':
-      return planMarkdown(plan);
-  }
+  if (options.format === 'json') return `${visibleJson(planDocument(plan))}\n`;
+  if (options.format === 'markdown') return planMarkdown(plan);
+  const { color, width } = terminal;
+  return planText(plan, { color, width, requests: options.showRequests });
 }

@@ -61,10 +61,10 @@ function patchLines(before: readonly string[], after: readonly string[]): readon
   if (patch === undefined) {
     return [...before.map((text) => valueLine('-', text)), ...after.map((text) => valueLine('+', text))];
   }
-  return patch.hunks.flatMap((hunk, index) => [
-    ...(index > 0 ? [plainLine('…', INDENT + 4, 'quiet')] : []),
-    ...hunk.lines.map((text) => valueLine(text.slice(0, 1), text.slice(1))),
-  ]);
+  return patch.hunks.flatMap((hunk, index) => {
+    const lines = hunk.lines.map((text) => valueLine(text.slice(0, 1), text.slice(1)));
+    return index === 0 ? lines : [plainLine('…', INDENT + 4, 'quiet'), ...lines];
+  });
 }
 
 function valueLine(sign: string, text: string): Line {

@@ -1,13 +1,17 @@
 import type { Line } from './line.ts';
 import { visibleText } from './visible-text.ts';
 
-/** Untrusted text as inline code, in which nothing is a link, a mention, HTML or the end of a table cell. */
+/** Untrusted text as inline code, in which nothing is a link, a mention or HTML. */
 export function codeSpan(text: string): string {
-  // A bar ends a table cell even inside code, and a backslash before it would itself be shown in some renderers.
-  const shown = visibleText(text).replaceAll('|', '¦');
+  const shown = visibleText(text);
   const fence = '`'.repeat(longestRun(shown) + 1);
   const padding = shown.startsWith('`') || shown.endsWith('`') || shown.trim() === '' ? ' ' : '';
   return `${fence}${padding}${shown}${padding}${fence}`;
+}
+
+/** The same for a cell of a table. A bar becomes a broken bar: it ends a cell even in code, and renderers differ in how it is escaped. */
+export function codeCell(text: string): string {
+  return codeSpan(text.replaceAll('|', '¦'));
 }
 
 /** Lines in a fence that renderers colour like a diff. No text can close it. */

@@ -2,7 +2,7 @@ import { hasChanges, type Plan, type PlannedObject } from '../../reconciler/plan
 import { countText } from './count-text.ts';
 import { fieldLabel } from './field-label.ts';
 import { fitting } from './fitting.ts';
-import { codeSpan, diffFence, htmlCode } from './markdown-text.ts';
+import { codeCell, codeSpan, diffFence, htmlCode } from './markdown-text.ts';
 import { actionText, isNoteworthy, objectSign, reasonText } from './object-heading.ts';
 import { objectLines } from './object-lines.ts';
 import { countsText, planCounts, refusedText } from './plan-counts.ts';
@@ -49,7 +49,7 @@ function verdict(plan: Plan): string {
 
 function row(object: PlannedObject): string {
   const sign = objectSign(object).trim();
-  return `| ${sign === '' ? '' : codeSpan(sign)} | ${codeSpan(object.label)} | ${actionText(object)} | ${reasonText(object) ?? ''} |`;
+  return `| ${sign === '' ? '' : codeSpan(sign)} | ${codeCell(object.label)} | ${actionText(object)} | ${reasonText(object) ?? ''} |`;
 }
 
 function block(object: PlannedObject): string {

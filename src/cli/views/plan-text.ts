@@ -20,7 +20,7 @@ export function planText(
   const lines = [
     plainLine(headerText(plan), 0, 'quiet'),
     plainLine(''),
-    ...shown.flatMap((object) => [...block(object, options), plainLine('')]),
+    ...shown.flatMap((object) => block(object, options)),
     ...spaced(footnotes(plan)),
     plainLine(summaryText(plan), 0, 'heading'),
   ];
@@ -78,6 +78,7 @@ function block(
     headingLine(object, LABEL_COLUMN),
     ...objectLines(object, options.width),
     ...(options.requests ? object.steps.map((step) => plainLine(requestLine(step), 4, 'quiet')) : []),
+    plainLine(''),
   ];
 }
 

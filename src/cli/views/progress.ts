@@ -14,9 +14,9 @@ const PHASES = { connecting: 'connecting to', observing: 'reading', applying: 'a
 
 /** Shows how a run goes on. */
 export interface Progress {
-  report(event: ProgressEvent): void;
+  readonly report: (event: ProgressEvent) => void;
   /** Takes the live line away, if there is one; the next event brings it back. */
-  clear(): void;
+  readonly clear: () => void;
 }
 
 /**

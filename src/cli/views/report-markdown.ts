@@ -1,7 +1,7 @@
 import type { ObjectResult, Report } from '../../reconciler/report.ts';
 import { countText } from './count-text.ts';
 import { fitting } from './fitting.ts';
-import { codeSpan } from './markdown-text.ts';
+import { codeCell } from './markdown-text.ts';
 import { reportSummary } from './report-text.ts';
 
 const MOST_CHARACTERS = 60_000;
@@ -39,5 +39,5 @@ function row(result: ObjectResult): string {
     ...(result.error === undefined ? [] : [result.error.summary, ...result.error.hints]),
     ...(result.because === undefined ? [] : [result.because]),
   ];
-  return `| ${codeSpan(result.label)} | ${WORDS[result.outcome]} | ${texts.map(codeSpan).join('<br>')} |`;
+  return `| ${codeCell(result.label)} | ${WORDS[result.outcome]} | ${texts.map(codeCell).join('<br>')} |`;
 }

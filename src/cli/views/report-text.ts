@@ -40,16 +40,9 @@ export function reportSummary(report: Report): string {
 
 function outcomeText(result: ObjectResult): string {
   const done = result.done.join(', ');
-  switch (result.outcome) {
-    case 'applied':
-      return done === '' ? 'done' : done;
-    case 'failed': {
-      const before = done === '' ? '' : ` (done before: ${done})`;
-      return `failed: ${result.error?.summary ?? 'the cause is unknown'}${before}`;
-    }
-    case 'blocked':
-      return `blocked: ${result.error?.summary ?? 'see the plan'}`;
-    case 'not-tried':
-      return `not tried: ${result.because ?? 'the run stopped'}`;
-  }
+  if (result.outcome === 'applied') return done === '' ? 'done' : done;
+  if (result.outcome === 'not-tried') return `not tried: ${result.because ?? 'the run stopped'}`;
+  if (result.outcome === 'blocked') return `blocked: ${result.error?.summary ?? 'see the plan'}`;
+  const before = done === '' ? '' : ` (done before: ${done})`;
+  return `failed: ${result.error?.summary ?? 'the cause is unknown'}${before}`;
 }

@@ -1,0 +1,109 @@
+import type { Json } from '../json.ts';
+
+/** A user of a seed. `roles[].on` and `roles[].by` are keys of the seed; `expires` may be `+2d`. */
+export interface SeedUser {
+  readonly username: string;
+  readonly email?: string;
+  readonly first_name?: string;
+  readonly last_name?: string;
+  readonly description?: string;
+  readonly is_staff?: boolean;
+  readonly is_support?: boolean;
+  readonly is_active?: boolean;
+  readonly agreed?: boolean;
+  readonly token?: string;
+  readonly token_lifetime?: number | null;
+  readonly roles?: readonly {
+    readonly role: string;
+    readonly on: string;
+    readonly expires?: string | null;
+    readonly by?: string;
+    readonly as?: string;
+    readonly automatic?: boolean;
+  }[];
+}
+
+/** An offering of a seed: the API's own fields, with `customer` and `category` as keys of the seed. */
+export interface SeedOffering {
+  readonly customer: string;
+  readonly category: string;
+  readonly type?: string;
+  readonly name: string;
+  readonly state?: string;
+  readonly slug?: string;
+  readonly shared?: boolean;
+  readonly billable?: boolean;
+  readonly components?: readonly Readonly<Record<string, Json>>[];
+  readonly plans?: readonly Readonly<Record<string, Json>>[];
+  readonly endpoints?: readonly { readonly name: string; readonly url: string }[];
+  readonly organization_groups?: readonly string[];
+  readonly tags?: readonly string[];
+  readonly [field: string]: unknown;
+}
+
+/** What exists when the server starts. Keys name rows for other rows of the seed, and for `Sandbox.id`. */
+export interface Seed {
+  /** Actor -> key under users. */
+  readonly actors?: Readonly<Record<string, string>>;
+  readonly users?: Readonly<Record<string, SeedUser>>;
+  /** Built-in roles by the key they are known by, and roles of the seed's own. */
+  readonly roles?: Readonly<
+    Record<
+      string,
+      { readonly name: string; readonly content_type?: string; readonly permissions?: readonly string[] }
+    >
+  >;
+  readonly customers?: Readonly<
+    Record<
+      string,
+      {
+        readonly name: string;
+        readonly slug?: string;
+        readonly backend_id?: string;
+        readonly blocked?: boolean;
+        readonly archived?: boolean;
+        readonly service_provider?: boolean;
+        readonly organization_groups?: readonly string[];
+      }
+    >
+  >;
+  readonly projects?: Readonly<Record<string, { readonly customer: string; readonly name: string }>>;
+  readonly categories?: Readonly<
+    Record<
+      string,
+      {
+        readonly title: string;
+        readonly description?: string;
+        readonly attributes?: readonly {
+          readonly key: string;
+          readonly type: string;
+          readonly title?: string;
+          readonly required?: boolean;
+          readonly default?: Json;
+          readonly options?: readonly { readonly key: string; readonly title: string }[];
+        }[];
+      }
+    >
+  >;
+  readonly organization_groups?: Readonly<
+    Record<string, { readonly name: string; readonly parent?: string }>
+  >;
+  readonly tags?: Readonly<Record<string, { readonly name: string }>>;
+  readonly offerings?: Readonly<Record<string, SeedOffering>>;
+  readonly resources?: Readonly<
+    Record<
+      string,
+      {
+        readonly offering: string;
+        readonly project: string;
+        readonly plan?: string;
+        readonly name?: string;
+        readonly state?: string;
+      }
+    >
+  >;
+  /** The server's time at the start. */
+  readonly clock?: string;
+  /** Site settings by name; values that are not booleans are ignored. */
+  readonly switches?: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,180 @@
+import type { Columns, Json } from '../json.ts';
+
+/** An account. `columns` holds the plain fields that a request can set and an answer shows under the same name. */
+export interface User {
+  readonly uuid: string;
+  /** The number in `/api/auth-tokens/{id}/`. */
+  readonly id: number;
+  readonly username: string;
+  email: string;
+  slug: string;
+  readonly joined: string;
+  isStaff: boolean;
+  isSupport: boolean;
+  isActive: boolean;
+  agreedAt: string | null;
+  token: string;
+  /** Seconds without use until the token expires; null: never. */
+  tokenLifetime: number | null;
+  /** Milliseconds since the epoch. */
+  tokenUsedAt: number;
+  columns: Columns;
+}
+
+/** An organization. */
+export interface Customer {
+  readonly uuid: string;
+  readonly created: string;
+  name: string;
+  slug: string;
+  blocked: boolean;
+  archived: boolean;
+  organizationGroups: string[];
+  columns: Columns;
+}
+
+/** An organization's profile as a service provider. */
+export interface ServiceProvider {
+  readonly uuid: string;
+  readonly created: string;
+  readonly customer: string;
+  columns: Columns;
+}
+
+/** A project of an organization. */
+export interface Project {
+  readonly uuid: string;
+  readonly created: string;
+  readonly customer: string;
+  name: string;
+  slug: string;
+  columns: Columns;
+}
+
+/** An attribute that offerings of a category have. */
+export interface CategoryAttribute {
+  readonly key: string;
+  readonly title: string;
+  readonly type: string;
+  readonly required: boolean;
+  readonly default: Json;
+  readonly options: readonly { readonly key: string; readonly title: string }[];
+}
+
+/** A category of the marketplace. */
+export interface Category {
+  readonly uuid: string;
+  title: string;
+  description: string;
+  attributes: CategoryAttribute[];
+}
+
+/** A group of organizations. */
+export interface OrganizationGroup {
+  readonly uuid: string;
+  name: string;
+  parent: string | null;
+}
+
+/** A label of offerings. */
+export interface Tag {
+  readonly uuid: string;
+  name: string;
+}
+
+/** What an offering is billed by. */
+export interface Component {
+  readonly uuid: string;
+  type: string;
+  name: string;
+  billingType: string;
+  readonly builtin: boolean;
+  readonly factor: number | null;
+  columns: Columns;
+}
+
+/** Price and quota of one component in one plan. Prices are decimals as text. */
+export interface PlanEntry {
+  price: string;
+  futurePrice: string | null;
+  amount: number;
+  discountThreshold: number | null;
+  discountRate: number | null;
+}
+
+/** A plan of an offering; `entries` goes by the uuid of the component. */
+export interface Plan {
+  readonly uuid: string;
+  readonly created: string;
+  readonly offering: string;
+  name: string;
+  archived: boolean;
+  unitPrice: string;
+  organizationGroups: string[];
+  entries: Map<string, PlanEntry>;
+  columns: Columns;
+}
+
+/** An access point of an offering. */
+export interface Endpoint {
+  readonly uuid: string;
+  readonly name: string;
+  readonly url: string;
+}
+
+/** An offering. `columns` holds the plain fields under their API names. */
+export interface Offering {
+  readonly uuid: string;
+  readonly created: string;
+  name: string;
+  slug: string;
+  type: string;
+  state: string;
+  customer: string;
+  category: string;
+  project: string | null;
+  shared: boolean;
+  billable: boolean;
+  components: Component[];
+  plans: Plan[];
+  endpoints: Endpoint[];
+  organizationGroups: string[];
+  tags: string[];
+  columns: Columns;
+}
+
+/** A role: a named set of permissions on one type of scope. */
+export interface Role {
+  readonly uuid: string;
+  readonly name: string;
+  readonly description: string;
+  readonly scopeType: ScopeType;
+  readonly permissions: ReadonlySet<string>;
+  isActive: boolean;
+}
+
+/** What roles are granted on. */
+export type ScopeType = 'customer' | 'project' | 'offering';
+
+/** A role that a user holds on a scope until it expires or is revoked. */
+export interface Grant {
+  readonly uuid: string;
+  readonly created: string;
+  readonly createdBy: string | null;
+  readonly user: string;
+  /** The role's name. */
+  readonly role: string;
+  readonly scopeType: ScopeType;
+  readonly scope: string;
+  expires: string | null;
+}
+
+/** Something that was ordered; here only what makes a plan or a component count as used. */
+export interface Resource {
+  readonly uuid: string;
+  readonly offering: string;
+  readonly project: string;
+  readonly plan: string | null;
+  readonly name: string;
+  state: string;
+}

@@ -1,0 +1,98 @@
+import { uuid as plainUuid } from '../../diff/normalise/uuid.ts';
+import { isJsonObject, type JsonObject } from '../../manifest/json.ts';
+import type { Instance } from '../../waldur/instance.ts';
+import type { Reader } from '../../waldur/reader.ts';
+import { endOf, laterEnd } from './end-of-grant.ts';
+import { knownText } from './grant-scope.ts';
+import type { OrganizationRole } from './live-grant.ts';
+import type { WantedGrant } from './wanted-grant.ts';
+
+/** The role that brings the other one with it, and the one that is brought. */
+export const OFFERING_ROLE = 'OFFERING.MANAGER';
+export const ORGANIZATION_ROLE = 'CUSTOMER.MANAGER';
+
+/** Whether the server grants a role on the organization by itself. See docs/waldur-api/service-accounts.md, The organization role. */
+export function bringsOrganizationRole(instance: Instance, scopeType: string, role: string): boolean {
+  return instance.generation !== '8.0' && scopeType === 'offering' && role === OFFERING_ROLE;
+}
+
+/** A declared grant on an offering, with what is known about it. */
+export interface OfferingGrant {
+  readonly grant: WantedGrant;
+  readonly customer: string | undefined;
+  /** When it will end once the manifests are applied; `null` is never. */
+  readonly end: string | null;
+}
+
+/** One active grant of a user, as the user's own page lists them. */
+interface Held {
+  readonly role: string;
+  readonly scope: string;
+  readonly customer: string | undefined;
+  readonly expires: string | null;
+}
+
+/** The grants of users by uuid, each read once. */
+export type HeldGrants = ReadonlyMap<string, readonly Held[]>;
+
+/** Reads what the users of these grants hold, one request for each user. Only staff is shown all of it. */
+export async function readHeldGrants(reader: Reader, grants: readonly WantedGrant[]): Promise<HeldGrants> {
+  const users = new Set(grants.flatMap(({ user }) => ('value' in user.uuid ? [user.uuid.value] : [])));
+  const answers = await Promise.all(
+    [...users].map(async (user) => {
+      const answer = await reader.get(`users/${user}/`, { field: ['permissions'] });
+      const list = isJsonObject(answer) ? answer['permissions'] : undefined;
+      const items = Array.isArray(list) ? list.filter((item) => isJsonObject(item)) : [];
+      return [user, items.flatMap((item) => held(item))] as const;
+    }),
+  );
+  return new Map(answers);
+}
+
+/** The organization of an offering on which the user holds a grant already. */
+export function customerFromHeld(grant: WantedGrant, heldGrants: HeldGrants): string | undefined {
+  const mine = heldGrants.get(knownText(grant.user.uuid)) ?? [];
+  return mine.find(({ scope }) => scope === knownText(grant.scope.uuid))?.customer;
+}
+
+/**
+ * What has to be done to the organization role of a grant so that it does not end before the grant does; `undefined`
+ * when nothing has. `others` are all declared grants that may lean on the same role.
+ */
+export function organizationRoleOf(
+  mine: OfferingGrant,
+  others: readonly OfferingGrant[],
+  heldGrants: HeldGrants,
+): OrganizationRole | undefined {
+  const sharing = others.filter(
+    (other) =>
+      knownText(other.grant.user.uuid) === knownText(mine.grant.user.uuid) &&
+      (other.customer === undefined || mine.customer === undefined || other.customer === mine.customer),
+  );
+  const target = sharing.reduce((latest, { end }) => laterEnd(latest, end), mine.end);
+  const place = mine.customer === undefined ? {} : { customer: mine.customer };
+  const role = (heldGrants.get(knownText(mine.grant.user.uuid)) ?? []).find(
+    (one) => one.role === ORGANIZATION_ROLE && one.scope === mine.customer,
+  );
+  if (role !== undefined) {
+    if (role.expires === null || endOf(role.expires) >= endOf(mine.end)) return undefined;
+    return { ...place, endsTooEarly: role.expires, target };
+  }
+  // It does not exist yet and takes the end of whichever of the grants is made first.
+  return sharing.some(({ end }) => endOf(end) < endOf(mine.end)) ? { ...place, target } : undefined;
+}
+
+function held(item: JsonObject): readonly Held[] {
+  const { role_name: role, expiration_time: expires } = item;
+  const scope = plainUuid(item['scope_uuid'] ?? null);
+  const customer = plainUuid(item['customer_uuid'] ?? null);
+  if (typeof role !== 'string' || typeof scope !== 'string') return [];
+  return [
+    {
+      role,
+      scope,
+      customer: typeof customer === 'string' ? customer : undefined,
+      expires: typeof expires === 'string' ? expires : null,
+    },
+  ];
+}

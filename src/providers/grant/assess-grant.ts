@@ -1,10 +1,9 @@
 import type { GrantSpec } from '../grant-spec.ts';
 import type { Assessment, Change } from '../provider.ts';
 import { doubledGrant } from './doubled-grant.ts';
-import { endOf } from './end-of-grant.ts';
+import { endOf, latestEnd } from './end-of-grant.ts';
 import type { LiveGrant } from './live-grant.ts';
 import { bringsOrganizationRole, ORGANIZATION_ROLE } from './organization-role.ts';
-import { latestEnd } from './read-organization-roles.ts';
 
 /** What the server would refuse of a grant, and what it does besides. Pure, but for the time of day. */
 export function assessGrant(change: Change<GrantSpec, LiveGrant>): Assessment {

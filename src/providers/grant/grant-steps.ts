@@ -2,14 +2,13 @@ import type { Json } from '../../manifest/json.ts';
 import type { GrantSpec } from '../grant-spec.ts';
 import type { Wanted } from '../provider.ts';
 import { captureName, type BodyTemplate, type Lookup, type Step } from '../step.ts';
-import { endOf } from './end-of-grant.ts';
+import { endOf, latestEnd } from './end-of-grant.ts';
 import { knownText, scopePath } from './grant-scope.ts';
 import type { GrantScope, Known, LiveGrant, OrganizationRole } from './live-grant.ts';
 import { ORGANIZATION_ROLE } from './organization-role.ts';
-import { latestEnd } from './read-organization-roles.ts';
 import { wantedGrant } from './wanted-grant.ts';
 
-/** Makes a grant that is not there. `rows` are those of an earlier observation, which this request cannot have made. */
+/** Makes a grant that is not there. */
 export function stepsToGrant(wanted: Wanted<GrantSpec>, absence: LiveGrant | undefined): readonly Step[] {
   const { scope, user } = wantedGrant(wanted);
   const { role, expiration_time: end } = wanted.spec;

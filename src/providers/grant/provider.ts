@@ -4,11 +4,11 @@ import { GRANT_KIND, grantKey, type GrantSpec } from '../grant-spec.ts';
 import type { Provider, Wanted } from '../provider.ts';
 import type { Reference } from '../reference.ts';
 import { assessGrant } from './assess-grant.ts';
-import { earlierEnd } from './end-of-grant.ts';
+import { doubledGrant } from './doubled-grant.ts';
+import { earlierEnd, latestEnd } from './end-of-grant.ts';
 import { stepsToGrant, stepsToMoveEnd, stepsToRevoke } from './grant-steps.ts';
 import type { LiveGrant } from './live-grant.ts';
 import { observeGrants } from './observe-grants.ts';
-import { latestEnd } from './read-organization-roles.ts';
 
 /**
  * Roles of users on offerings, organizations and projects. Grants have no manifests: other kinds declare them as
@@ -57,26 +57,19 @@ export const grantProvider: Provider<GrantSpec, LiveGrant> = {
   assess: assessGrant,
   steps: ({ wanted, live, absence }) =>
     live === undefined ? stepsToGrant(wanted, absence) : stepsToMoveEnd(wanted, live),
-  removal: ({ key, live, label }) => {
-    const blocked = revocationObstacle(live);
-    return {
-      blocked: blocked.map(({ reason, remedy }): Diagnostic => ({
-        code: 'GRANT_NOT_REVOCABLE',
-        severity: 'error',
-        summary: `cannot revoke ${label}: ${reason}`,
-        hints: [remedy],
-        subject: key,
-      })),
-      steps: blocked.length === 0 ? stepsToRevoke(live) : [],
+  removal({ key, live, label }, instance) {
+    const obstacle = doubledGrant(live, instance) ?? live.refusal;
+    if (obstacle === undefined) return { blocked: [], steps: stepsToRevoke(live) };
+    const blocked: Diagnostic = {
+      code: 'GRANT_NOT_REVOCABLE',
+      severity: 'error',
+      summary: `cannot revoke ${label}: ${obstacle.reason}`,
+      hints: [obstacle.remedy],
+      subject: key,
     };
+    return { blocked: [blocked], steps: [] };
   },
 };
-
-function revocationObstacle(
-  live: LiveGrant,
-): readonly { readonly reason: string; readonly remedy: string }[] {
-  return live.refusal === undefined ? [] : [live.refusal];
-}
 
 function userLabel(wanted: Wanted<GrantSpec>): string {
   return wanted.references.get('user')?.label ?? pointerText(wanted.spec.user);

@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { compile, type JSONSchema } from 'json-schema-to-typescript';
+import { compile } from 'json-schema-to-typescript';
 import { format, resolveConfig } from 'prettier';
 import { isJsonObject, type Json, type JsonObject } from '../src/manifest/json.ts';
 
@@ -42,7 +42,7 @@ async function generate(): Promise<string> {
         .map((definition) => [titleOf(definition), withoutReferences(definition, definitions, true)]),
     ),
   };
-  const types = await compile(schema as JSONSchema, 'Generated', {
+  const types = await compile(schema, 'Generated', {
     additionalProperties: false,
     bannerComment: '',
     format: false,
@@ -113,7 +113,8 @@ function isTitled(schema: JsonObject): boolean {
 }
 
 function titleOf(schema: JsonObject): string {
-  return String(schema['title']);
+  const title = schema['title'];
+  return typeof title === 'string' ? title : '';
 }
 
 function asReadonly(types: string): string {

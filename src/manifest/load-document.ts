@@ -1,0 +1,130 @@
+import type { Diagnostic } from './diagnostic.ts';
+import { didYouMean } from './did-you-mean.ts';
+import type { Finding } from './finding.ts';
+import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { kindValidator } from './kind-validator.ts';
+import { locateNode } from './locate-node.ts';
+import { API_VERSION, type Manifest } from './manifest.ts';
+import { objectKey, type ObjectKey } from './object-key.ts';
+import type { ParsedDocument } from './parse-documents.ts';
+import { readValue } from './read-value.ts';
+import { MANIFEST_KINDS } from './schema-documents.ts';
+import { schemaFindings, type SchemaFinding } from './schema-findings.ts';
+import type { SourceText } from './source-text.ts';
+import { syntaxFindings } from './syntax-findings.ts';
+
+/** A document that fits the schema of its kind, or what is wrong with it; neither for an empty one. */
+export interface LoadedDocument {
+  readonly content: Omit<Manifest, 'locate'> | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads and checks one document of a file. */
+export function loadDocument(document: ParsedDocument, text: SourceText): LoadedDocument {
+  const syntax = syntaxFindings(document);
+  if (syntax.length > 0) return rejected(syntax.map((finding) => diagnose(finding, undefined, text)));
+  const { value, findings } = readValue(document.contents);
+  if (value === null && findings.length === 0) return rejected([]);
+  const subject = subjectOf(value);
+  const found = findings.map((finding) => diagnose(finding, subject, text));
+  const place = ({ path, part, ...rest }: SchemaFinding): Diagnostic =>
+    diagnose({ ...rest, ...locateNode(document.contents, path, part) }, subject, text);
+
+  const obstacle = headingFinding(value);
+  if (obstacle !== undefined) return rejected([...found, place(obstacle)]);
+  const kind = isJsonObject(value) ? value['kind'] : undefined;
+  const validate = typeof kind === 'string' ? kindValidator(kind) : undefined;
+  if (validate === undefined || !isJsonObject(value) || typeof kind !== 'string')
+    throw new Error('a kind without schema got through');
+  const errors = validate(value);
+  if (errors.length > 0) {
+    const mismatches = schemaFindings(errors, value, kind).map(place);
+    // A value that could not be read has been replaced, and what the schema says about the replacement misleads.
+    found.push(...mismatches.filter((mismatch) => !found.some((other) => isSamePlace(mismatch, other))));
+  }
+  return found.length > 0 ? rejected(found) : { content: asContent(value), diagnostics: [] };
+}
+
+function isSamePlace(one: Diagnostic, other: Diagnostic): boolean {
+  return one.position?.line === other.position?.line && one.position?.column === other.position?.column;
+}
+
+function rejected(diagnostics: readonly Diagnostic[]): LoadedDocument {
+  return { content: undefined, diagnostics };
+}
+
+function heading(
+  code: string,
+  path: readonly string[],
+  sentence: string,
+  ...hints: readonly string[]
+): SchemaFinding {
+  return { code, path, part: 'value', sentence, hints };
+}
+
+/** What keeps us from choosing a schema. */
+function headingFinding(value: Json): SchemaFinding | undefined {
+  if (!isJsonObject(value)) {
+    return heading(
+      'MANIFEST_NOT_A_MAPPING',
+      [],
+      'is no mapping',
+      'A manifest has apiVersion, kind, metadata and spec.',
+    );
+  }
+  const { kind, apiVersion } = value as { readonly [key: string]: Json | undefined };
+  const kinds = `This release knows: ${MANIFEST_KINDS.join(', ')}.`;
+  if (typeof kind !== 'string') {
+    return heading(
+      'MANIFEST_NO_KIND',
+      ['kind'],
+      'has no kind',
+      kinds,
+      'Keep files that are no manifests elsewhere.',
+    );
+  }
+  if (apiVersion !== API_VERSION) {
+    const shown = apiVersion === undefined ? 'no apiVersion' : `the apiVersion ${JSON.stringify(apiVersion)}`;
+    return heading(
+      'MANIFEST_API_VERSION',
+      ['apiVersion'],
+      `has ${shown}`,
+      `Write apiVersion: ${API_VERSION}`,
+    );
+  }
+  if (!MANIFEST_KINDS.includes(kind)) {
+    const meant = didYouMean(kind, MANIFEST_KINDS);
+    const hints = meant === undefined ? [kinds] : [`Did you mean "${meant}"?`, kinds];
+    return heading(
+      'MANIFEST_UNKNOWN_KIND',
+      ['kind'],
+      `has the unknown kind ${JSON.stringify(kind)}`,
+      ...hints,
+    );
+  }
+  return undefined;
+}
+
+function subjectOf(value: Json): ObjectKey | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { kind, metadata } = value as { readonly [key: string]: Json | undefined };
+  const name = isJsonObject(metadata) ? metadata['name'] : undefined;
+  return typeof kind === 'string' && typeof name === 'string' ? objectKey(kind, name) : undefined;
+}
+
+function diagnose(finding: Finding, subject: ObjectKey | undefined, text: SourceText): Diagnostic {
+  return {
+    code: finding.code,
+    severity: 'error',
+    summary: `${subject ?? 'the document'} ${finding.sentence}`,
+    hints: finding.hints,
+    ...(subject === undefined ? {} : { subject }),
+    position: text.position(finding.start, finding.end),
+  };
+}
+
+/** The schema has checked the shape of all of this. */
+function asContent(document: JsonObject): Omit<Manifest, 'locate'> {
+  const { kind, metadata, spec } = document as unknown as Omit<Manifest, 'locate'>;
+  return { kind, metadata, spec };
+}

@@ -1,0 +1,76 @@
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { join, normalize } from 'node:path';
+import type { Diagnostic } from './diagnostic.ts';
+import { fileFailure, systemFailure } from './file-failure.ts';
+
+const EXTENSIONS = /\.(?:ya?ml|json)$/u;
+
+/** Where manifests are read from. `-` is standard input. */
+export interface SourceFiles {
+  /** Each file once, in the order of the sources, those of a directory by name. */
+  readonly files: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * The files that the sources name: files as they are; of directories and theirs all `.yaml`, `.yml` and `.json` files
+ * except hidden ones. Symbolic links are followed. What cannot be read is a finding, never skipped silently.
+ */
+export function sourceFiles(sources: readonly string[]): SourceFiles {
+  const files: string[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const seen = new Set<string>();
+  for (const source of sources) {
+    if (source === '-') add('-', '-');
+    else attempt(source, () => look(normalize(source), [], true));
+  }
+  return { files, diagnostics };
+
+  function look(path: string, parents: readonly string[], isNamed: boolean): void {
+    const facts = statSync(path);
+    const real = realpathSync(path);
+    if (facts.isDirectory()) {
+      lookInside(path, real, parents);
+    } else if (isNamed || facts.isFile()) {
+      add(path, real);
+    } else {
+      diagnostics.push(fileFailure('MANIFEST_FILE_UNREADABLE', path, 'is no regular file', []));
+    }
+  }
+
+  function lookInside(path: string, real: string, parents: readonly string[]): void {
+    if (parents.includes(real)) {
+      diagnostics.push(
+        fileFailure('MANIFEST_LINK_LOOP', path, 'is a symbolic link to a directory that it is in', [
+          'Remove the link.',
+        ]),
+      );
+      return;
+    }
+    const names = readdirSync(path, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.'));
+    names.sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of names) {
+      const isWanted = EXTENSIONS.test(entry.name) || entry.isDirectory() || entry.isSymbolicLink();
+      const child = join(path, entry.name);
+      if (!isWanted || entry.name === 'node_modules') continue;
+      attempt(child, () => {
+        if (EXTENSIONS.test(entry.name) || statSync(child).isDirectory())
+          look(child, [...parents, real], false);
+      });
+    }
+  }
+
+  function add(path: string, identity: string): void {
+    if (seen.has(identity)) return;
+    seen.add(identity);
+    files.push(path);
+  }
+
+  function attempt(path: string, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      diagnostics.push(systemFailure(path, error));
+    }
+  }
+}

@@ -1,6 +1,3 @@
-import { visibleText } from './views/visible-text.ts';
-import type { Terminal } from './terminal.ts';
-
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** Tells a running command that it shall come to an end. */
@@ -13,13 +10,17 @@ export interface Interrupt {
 
 /**
  * Listens for SIGINT and SIGTERM. The first asks the command to stop where it is safe; the second ends the process at
- * once, in the way that the signal does by itself. `milliseconds` is the time limit of the run, if it has one.
+ * once, in the way that the signal does by itself. `milliseconds` is the time limit of the run, if it has one; `tell`
+ * gets a sentence about why the command is to stop.
  */
-export function watchInterrupts(terminal: Terminal, milliseconds?: number): Interrupt {
+export function watchInterrupts(
+  options: { readonly milliseconds?: number | undefined; readonly tell?: (sentence: string) => void } = {},
+): Interrupt {
+  const { milliseconds, tell } = options;
   const controller = new AbortController();
-  const stop = (why: string): void => {
+  const stop = (sentence: string): void => {
     if (controller.signal.aborted) return;
-    terminal.stderr.write(`\n${visibleText(why)}: the steps at work are finished and no others are begun\n`);
+    tell?.(sentence);
     controller.abort();
   };
   const onSignal = (signal: NodeJS.Signals): void => {
@@ -28,13 +29,13 @@ export function watchInterrupts(terminal: Terminal, milliseconds?: number): Inte
       process.kill(process.pid, signal);
       return;
     }
-    stop(`${signal} (a second one stops at once)`);
+    stop(`Stopping after what is at work now, as ${signal} asks. A second ${signal} stops at once.`);
   };
   const timer =
     milliseconds === undefined
       ? undefined
       : setTimeout(() => {
-          stop('The time limit is over');
+          stop('Stopping after what is at work now, as the time limit is over.');
         }, milliseconds);
   timer?.unref();
   const close = (): void => {

@@ -130,7 +130,7 @@ function withSandbox(command: Command): Command {
     .addOption(
       new Option('--generation <name>', 'API generation to behave like')
         .choices(['2024-10', 'openportal-2024-08', '8.0'])
-        .default('8.0'),
+        .default('2024-10'),
     )
     .option('--seed <file>', 'start with the objects of this file')
     .addOption(

@@ -25,12 +25,12 @@ import { visibleJson } from '../views/visible-text.ts';
  * report goes to standard output; in the text format its lines appear as objects are finished.
  */
 export async function runApply(terminal: Terminal, options: ApplyOptions): Promise<ExitCode> {
-  const interrupt = watchInterrupts(terminal, options.timeout);
   const results =
     options.format === 'text'
       ? { stream: terminal.stdout, color: terminal.color }
       : { stream: terminal.stderr, color: false };
   const progress = createProgress(terminal, results);
+  const interrupt = watchInterrupts({ milliseconds: options.timeout, tell: progress.tell });
   try {
     const prepared = await planned(terminal, options, interrupt, progress);
     const { plan } = prepared;

@@ -14,8 +14,8 @@ import { visibleJson } from '../views/visible-text.ts';
 
 /** `waldur-gitops plan`: shows what an apply would change, on standard output. Sends no write. */
 export async function runPlan(terminal: Terminal, options: PlanOptions): Promise<ExitCode> {
-  const interrupt = watchInterrupts(terminal, options.timeout);
   const progress = createProgress(terminal, { stream: terminal.stderr, color: false });
+  const interrupt = watchInterrupts({ milliseconds: options.timeout, tell: progress.tell });
   try {
     const { plan } = await preparePlan(terminal, options, {
       signal: interrupt.signal,

@@ -61,10 +61,12 @@ function patchLines(before: readonly string[], after: readonly string[]): readon
   if (patch === undefined) {
     return [...before.map((text) => valueLine('-', text)), ...after.map((text) => valueLine('+', text))];
   }
-  return patch.hunks.flatMap((hunk, index) => {
-    const lines = hunk.lines.map((text) => valueLine(text.slice(0, 1), text.slice(1)));
-    return index === 0 ? lines : [plainLine('…', INDENT + 4, 'quiet'), ...lines];
-  });
+  const lines: Line[] = [];
+  for (const hunk of patch.hunks) {
+    if (lines.length > 0) lines.push(plainLine('…', INDENT + 4, 'quiet'));
+    for (const text of hunk.lines) lines.push(valueLine(text.slice(0, 1), text.slice(1)));
+  }
+  return lines;
 }
 
 function valueLine(sign: string, text: string): Line {

@@ -15,6 +15,8 @@ const PHASES = { connecting: 'connecting to', observing: 'reading', applying: 'a
 /** Shows how a run goes on. */
 export interface Progress {
   readonly report: (event: ProgressEvent) => void;
+  /** A sentence between the lines of the run. */
+  readonly tell: (sentence: string) => void;
   /** Takes the live line away, if there is one; the next event brings it back. */
   readonly clear: () => void;
 }
@@ -74,7 +76,11 @@ export function createProgress(
     }
     redraw();
   };
-  return { report, clear };
+  const tell = (sentence: string): void => {
+    write(terminal.stderr, [plainLine(sentence, 0, 'warn')], terminal.color && terminal.live);
+    redraw();
+  };
+  return { report, tell, clear };
 }
 
 function liveText(state: {

@@ -1,0 +1,133 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { stringify } from 'yaml';
+import type { Diagnostic } from '../../src/manifest/diagnostic.ts';
+import { loadManifests } from '../../src/manifest/load-manifests.ts';
+import type { OfferingSpec } from '../../src/manifest/types.gen.ts';
+import { providers } from '../../src/providers/registry.ts';
+import { applyPlan } from '../../src/reconciler/apply-plan.ts';
+import { makePlan } from '../../src/reconciler/make-plan.ts';
+import { createOutsideValues } from '../../src/reconciler/outside-values.ts';
+import type { Plan } from '../../src/reconciler/plan.ts';
+import type { Report } from '../../src/reconciler/report.ts';
+import { validate } from '../../src/reconciler/validate.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { connect, type Connection } from '../../src/waldur/connect.ts';
+import { readSettings } from '../../src/waldur/settings.ts';
+import type { Generation } from '../../src/waldur/instance.ts';
+
+/** A manifest before it is written to a file. */
+export interface Document {
+  readonly name: string;
+  readonly spec: OfferingSpec;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+export interface PlanChoices {
+  readonly prune?: boolean;
+  readonly writeSecrets?: boolean;
+}
+
+/** A sandbox, a connection to it over a real socket, and manifests in real files. */
+export interface World {
+  readonly sandbox: Sandbox;
+  readonly env: Readonly<Record<string, string>>;
+  validate(documents: readonly Document[]): Promise<readonly Diagnostic[]>;
+  plan(documents: readonly Document[], choices?: PlanChoices): Promise<Plan>;
+  apply(plan: Plan): Promise<Report>;
+  close(): Promise<void>;
+}
+
+/** Starts a sandbox of a generation and signs in as an actor of its seed. */
+export async function startWorld(generation: Generation, actor = 'admin'): Promise<World> {
+  const sandbox = await startSandbox({ generation });
+  const directory = await mkdtemp(join(tmpdir(), 'waldur-gitops-'));
+  const env = {
+    WALDUR_API_URL: sandbox.url,
+    WALDUR_ACCESS_TOKEN: sandbox.token(actor),
+    SITE_TOKEN: 'a token of the site',
+  };
+  const outside = createOutsideValues(env);
+
+  async function open(): Promise<Connection> {
+    const read = readSettings(env);
+    if ('diagnostics' in read) throw new Error('the settings of the sandbox are wrong');
+    return connect(read.settings);
+  }
+
+  async function load(documents: readonly Document[]) {
+    const file = join(directory, 'manifests.yaml');
+    const texts = documents.map(({ name, spec, annotations }) =>
+      stringify({
+        apiVersion: 'gitops.waldur.com/v1alpha1',
+        kind: 'Offering',
+        metadata: { name, ...(annotations === undefined ? {} : { annotations }) },
+        spec,
+      }),
+    );
+    await writeFile(file, texts.join('---\n'));
+    const set = await loadManifests([file], { stdin: Readable.from([]) });
+    return { set, findings: validate(set, providers) };
+  }
+
+  return {
+    sandbox,
+    env,
+    validate: async (documents) => (await load(documents)).findings,
+    async plan(documents, { prune = false, writeSecrets = false } = {}) {
+      const { set, findings } = await load(documents);
+      const errors = findings.filter(({ severity }) => severity === 'error');
+      if (errors.length > 0) throw new Error(errors.map(({ summary }) => summary).join('\n'));
+      const { reader, instance } = await open();
+      return makePlan({
+        manifests: set.manifests,
+        providers,
+        reader,
+        instance,
+        options: { prune, writeSecrets, targets: [] },
+        outside,
+        progress: () => undefined,
+      });
+    },
+    async apply(plan) {
+      const { reader, writer } = await open();
+      return applyPlan({
+        plan,
+        reader,
+        writer,
+        outside,
+        parallelism: 4,
+        progress: () => undefined,
+        wait: () => Promise.resolve(),
+      });
+    },
+    async close() {
+      await sandbox.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The requests of a plan that write, as `METHOD path`, with uuids in place of captures blanked out. */
+export function plannedWrites(plan: Plan): string[] {
+  return plan.objects
+    .flatMap(({ steps }) => steps)
+    .flatMap((step) => (step.type === 'request' ? [`${step.method} ${blanked(step.path)}`] : []))
+    .toSorted();
+}
+
+/** What the sandbox saw of writes since a moment, in the same form. */
+export function seenWrites(sandbox: Sandbox, since: number): string[] {
+  return sandbox
+    .writes()
+    .slice(since)
+    .map(({ method, path }) => `${method} ${blanked(path)}`)
+    .toSorted();
+}
+
+function blanked(path: string): string {
+  return path.replaceAll(/\{[^{}]+\}|[0-9a-f]{32}/gu, '*');
+}

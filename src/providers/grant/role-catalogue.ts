@@ -1,4 +1,4 @@
-import { RejectedByApiError, UnreachableError } from '../../waldur/errors.ts';
+import { RejectedByApiError } from '../../waldur/errors.ts';
 import type { Instance } from '../../waldur/instance.ts';
 import type { Reader } from '../../waldur/reader.ts';
 import type { GrantScopeType } from '../grant-spec.ts';
@@ -33,7 +33,6 @@ export async function readRoleCatalogue(reader: Reader, instance: Instance): Pro
     );
   } catch (error) {
     if (error instanceof RejectedByApiError) return undefined;
-    if (error instanceof UnreachableError && error.status === 404) return undefined;
     throw error;
   }
 }

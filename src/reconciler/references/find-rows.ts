@@ -62,10 +62,14 @@ export function createRowFinder(reader: Reader): RowFinder {
     const filtered = searches.every(
       ({ field }) => field === 'uuid' || target.keys[field]?.filter !== undefined,
     );
-    if (filtered && searches.length <= FEW) return false;
+    if (!filtered) {
+      decisions.push(`references to ${target.plural}: the whole list, as no filter finds all of them`);
+      return true;
+    }
+    if (searches.length <= FEW) return false;
     const rows = await rowCount(target);
     const whole = rows * target.rowCost + Math.max(1, Math.ceil(rows / PAGE)) * REQUEST_COST;
-    if (filtered && whole > searches.length * REQUEST_COST) return false;
+    if (whole > searches.length * REQUEST_COST) return false;
     decisions.push(
       `references to ${target.plural}: the whole list of ${String(rows)} for ${String(searches.length)}`,
     );

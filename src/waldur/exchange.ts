@@ -11,6 +11,7 @@ export interface Try {
   readonly http: KyInstance;
   readonly token: string;
   readonly timeoutMilliseconds: number;
+  readonly throughProxy: boolean;
   /** Aborts a read under way; a write under way is left to end, as nobody could say what it has done. */
   readonly signal: AbortSignal | undefined;
   /** Whether this address has ever answered: if not, waiting for it is pointless. */
@@ -42,7 +43,7 @@ export async function exchange(request: ApiRequest, attempt: Try): Promise<Answe
   } catch (error) {
     if (own.signal.reason === 'stopped') throw signal?.reason;
     if (own.signal.reason === 'timeout') throw timedOut(line, attempt);
-    throw isApiError(error) ? error : failed(line, error, attempt.knownToAnswer);
+    throw isApiError(error) ? error : failed(line, error, attempt);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
@@ -105,7 +106,7 @@ async function readText(response: Response): Promise<string> {
 
 class AnswerTooLarge extends Error {}
 
-function failed(line: RequestLine, error: unknown, knownToAnswer: boolean): Error {
+function failed(line: RequestLine, error: unknown, attempt: Try): Error {
   if (error instanceof AnswerTooLarge) {
     return new UnreachableError('the answer is larger than 128 MiB and was not read to its end', line, {
       code: 'API_NOT_WALDUR',
@@ -113,9 +114,10 @@ function failed(line: RequestLine, error: unknown, knownToAnswer: boolean): Erro
     });
   }
   const failure = networkFailureOf(error);
-  const message = `the connection to ${new URL(line.url).host} ${failure.problem} (${failure.code})`;
+  const way = attempt.throughProxy ? ' through the proxy' : '';
+  const message = `the connection to ${new URL(line.url).host}${way} ${failure.problem} (${failure.code})`;
   const cause = systemErrorOf(error);
-  const code = unreachableCode(failure, knownToAnswer);
+  const code = unreachableCode(failure, attempt.knownToAnswer);
   return code === undefined
     ? new TransientApiError(message, line, { outcome: failure.sent ? 'unknown' : 'none', cause })
     : new UnreachableError(message, line, { code, hints: failure.hints, cause });

@@ -58,6 +58,17 @@ const KNOWN: readonly { readonly matches: RegExp; readonly make: (code: string) 
     }),
   },
   {
+    // Our own aborts never come here: what is left is a proxy that does not open a way.
+    matches: /^UND_ERR_ABORTED$/u,
+    make: (code) => ({
+      kind: 'connect',
+      sent: false,
+      code,
+      problem: 'is not let through',
+      hints: ['Check the user and the password in HTTPS_PROXY, and whether the proxy allows this host.'],
+    }),
+  },
+  {
     matches: /CERT|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY)|^ERR_TLS_CERT|^HOSTNAME_MISMATCH$/u,
     make: (code) => ({
       kind: 'certificate',

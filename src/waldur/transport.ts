@@ -67,6 +67,7 @@ export async function createTransport(
         http,
         token,
         timeoutMilliseconds: settings.timeoutMilliseconds,
+        throughProxy: settings.proxies !== undefined,
         signal,
         knownToAnswer,
         answered: (seen) => {
@@ -100,8 +101,9 @@ export async function createTransport(
         minTimeout: 300,
         maxTimeout: 10_000,
         randomize: true,
-        signal,
-        shouldRetry: ({ error }) => isPassing(error),
+        // With a signal, an answer that arrives after it would be thrown away; a write must know what it has done.
+        signal: request.method === 'GET' ? signal : undefined,
+        shouldRetry: ({ error }) => isPassing(error) && signal?.aborted !== true,
         onFailedAttempt: async ({ error, retriesLeft }) => {
           if (retriesLeft === 0 || !isPassing(error) || !(error instanceof TransientApiError)) return;
           const seconds = error.retryAfter ?? 0;

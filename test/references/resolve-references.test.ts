@@ -74,7 +74,7 @@ function reference(target: Reference['target'], by: By, within?: By): Reference 
   return { id: target, target, path: [target], by, ...(inner === undefined ? {} : { within: inner }) };
 }
 
-function by(field: Extract<By, { field: string }>['field'], value: string): By {
+function pointer(field: Extract<By, { field: string }>['field'], value: string): By {
   return { field, value };
 }
 
@@ -95,33 +95,54 @@ async function answer(
   return first;
 }
 
+function manyUsers(count: number): FakeReader {
+  const rows = Array.from({ length: count }, (_, index) =>
+    row(index + 1, { username: `user${String(index)}` }),
+  );
+  return fakeReader({ 'users/': rows }, { 'users/': ['username'] });
+}
+
+async function requestsFor(reader: FakeReader, names: readonly string[]): Promise<readonly string[]> {
+  const resolver = createReferenceResolver({ reader, instance: staffed });
+  const manifest = someManifest('Offering', 'mine');
+  const questions = names.map((name) => ({
+    manifest,
+    reference: reference('user', pointer('username', name)),
+  }));
+  const answers = await resolver.resolve(questions, new Map());
+  expect(answers.map(({ resolved }) => resolved?.label)).toEqual(names);
+  return reader.log.map(({ method, query }) =>
+    query['username'] === undefined ? method : `${method} ${String(query['username'])}`,
+  );
+}
+
 describe('what is found', () => {
   test.each<[string, Reference, number, string]>([
     [
       'an organization by name',
-      reference('customer', by('name', 'Example University')),
+      reference('customer', pointer('name', 'Example University')),
       1,
       'Example University',
     ],
-    ['by slug', reference('customer', by('slug', 'twins-2')), 3, 'Twins'],
-    ['by backend id', reference('customer', by('backend_id', 'EX-1')), 1, 'Example University'],
+    ['by slug', reference('customer', pointer('slug', 'twins-2')), 3, 'Twins'],
+    ['by backend id', reference('customer', pointer('backend_id', 'EX-1')), 1, 'Example University'],
     [
       'by uuid with dashes',
-      reference('customer', by('uuid', '00000000-0000-0000-0000-000000000001')),
+      reference('customer', pointer('uuid', '00000000-0000-0000-0000-000000000001')),
       1,
       'Example University',
     ],
-    ['a category by its exact title', reference('category', by('name', 'HPC')), 31, 'HPC'],
-    ['a user by user name', reference('user', by('username', 'alice')), 21, 'alice'],
-    ['an inactive user', reference('user', by('username', 'bob')), 22, 'bob'],
-    ['a group', reference('organization_group', by('name', 'Partners')), 41, 'Partners'],
+    ['a category by its exact title', reference('category', pointer('name', 'HPC')), 31, 'HPC'],
+    ['a user by user name', reference('user', pointer('username', 'alice')), 21, 'alice'],
+    ['an inactive user', reference('user', pointer('username', 'bob')), 22, 'bob'],
+    ['a group', reference('organization_group', pointer('name', 'Partners')), 41, 'Partners'],
     [
       'an offering inside an organization',
-      reference('offering', by('name', 'Cluster'), by('slug', 'twins-1')),
+      reference('offering', pointer('name', 'Cluster'), pointer('slug', 'twins-1')),
       12,
       'Cluster',
     ],
-    ['the offering that is not archived', reference('offering', by('name', 'Old')), 14, 'Old'],
+    ['the offering that is not archived', reference('offering', pointer('name', 'Old')), 14, 'Old'],
   ])('%s', async (_, one, digit, label) => {
     const { resolved, diagnostics } = await answer(one);
     expect(diagnostics).toEqual([]);
@@ -130,13 +151,13 @@ describe('what is found', () => {
 
   test('a row without a link gets the link of its collection', async () => {
     const reader = fakeReader({ 'users/': [{ uuid: id(5), username: 'carol' }] });
-    const { resolved } = await answer(reference('user', by('username', 'carol')), { reader });
+    const { resolved } = await answer(reference('user', pointer('username', 'carol')), { reader });
     expect(resolved).toMatchObject({ url: `http://waldur.example/api/users/${id(5)}/` });
   });
 
   test('rows without a uuid do not count', async () => {
     const reader = fakeReader({ 'users/': [{ uuid: null, username: 'carol' }, { username: 'carol' }] });
-    const { diagnostics } = await answer(reference('user', by('username', 'carol')), { reader });
+    const { diagnostics } = await answer(reference('user', pointer('username', 'carol')), { reader });
     expect(diagnostics[0]?.code).toBe('REFERENCE_NOT_FOUND');
   });
 
@@ -154,45 +175,50 @@ describe('what is not', () => {
   test.each<[string, Reference, string, string]>([
     [
       'a misspelt name',
-      reference('customer', by('name', 'Exampel University')),
+      reference('customer', pointer('name', 'Exampel University')),
       'REFERENCE_NOT_FOUND',
       'Did you mean "Example University"?',
     ],
     [
       'another case',
-      reference('user', by('username', 'Alice')),
+      reference('user', pointer('username', 'Alice')),
       'REFERENCE_NOT_FOUND',
       'Did you mean "alice"?',
     ],
-    ['an unknown uuid', reference('customer', by('uuid', id(9))), 'REFERENCE_NOT_FOUND', ''],
-    ['text that is no uuid', reference('customer', by('uuid', '../users/me')), 'REFERENCE_NOT_FOUND', ''],
+    ['an unknown uuid', reference('customer', pointer('uuid', id(9))), 'REFERENCE_NOT_FOUND', ''],
+    [
+      'text that is no uuid',
+      reference('customer', pointer('uuid', '../users/me')),
+      'REFERENCE_NOT_FOUND',
+      '',
+    ],
     [
       'an archived offering',
-      reference('offering', by('name', 'Gone')),
+      reference('offering', pointer('name', 'Gone')),
       'REFERENCE_NOT_FOUND',
       'There is an archived one: name it by uuid if it is meant.',
     ],
     [
       'several of one name',
-      reference('customer', by('name', 'Twins')),
+      reference('customer', pointer('name', 'Twins')),
       'REFERENCE_AMBIGUOUS',
       `They are: Twins (uuid ${id(2)}), Twins (uuid ${id(3)}).`,
     ],
     [
       'several that can be narrowed',
-      reference('offering', by('name', 'Cluster')),
+      reference('offering', pointer('name', 'Cluster')),
       'REFERENCE_AMBIGUOUS',
       'Name the organization as well, or use the key uuid to say which one is meant.',
     ],
     [
       'an unknown organization around it',
-      reference('offering', by('name', 'Cluster'), by('name', 'Nobody')),
+      reference('offering', pointer('name', 'Cluster'), pointer('name', 'Nobody')),
       'REFERENCE_NOT_FOUND',
       '',
     ],
     [
       'a key that does not identify it',
-      reference('category', by('slug', 'hpc')),
+      reference('category', pointer('slug', 'hpc')),
       'REFERENCE_KEY_NOT_ALLOWED',
       'Allowed keys: uuid, name.',
     ],
@@ -205,7 +231,9 @@ describe('what is not', () => {
   });
 
   test('a finding points at the reference', async () => {
-    const { diagnostics } = await answer(reference('offering', by('name', 'Cluster'), by('name', 'Nobody')));
+    const { diagnostics } = await answer(
+      reference('offering', pointer('name', 'Cluster'), pointer('name', 'Nobody')),
+    );
     expect(diagnostics[0]).toMatchObject({
       subject: 'Offering/mine',
       position: { file: 'mine.yaml', text: 'spec.offering.customer' },
@@ -215,12 +243,14 @@ describe('what is not', () => {
   });
 
   test('an account that does not see everything is told so', async () => {
-    const { diagnostics } = await answer(reference('user', by('username', 'carol')), { instance: plain });
+    const { diagnostics } = await answer(reference('user', pointer('username', 'carol')), {
+      instance: plain,
+    });
     expect(diagnostics[0]?.hints.at(-1)).toContain('The account owner does not see all users');
   });
 
   test('such an account may still name a user by uuid', async () => {
-    const one = reference('user', by('uuid', id(99)));
+    const one = reference('user', pointer('uuid', id(99)));
     const { resolved, diagnostics } = await answer(one, { instance: plain });
     expect(resolved).toMatchObject({ state: 'found', uuid: id(99), object: { uuid: id(99) } });
     expect(diagnostics).toMatchObject([{ code: 'REFERENCE_NOT_VISIBLE', severity: 'warning' }]);
@@ -229,7 +259,7 @@ describe('what is not', () => {
 
   test('a collection that the server does not have is a warning, and nothing is asked', async () => {
     const reader = someReader();
-    const { resolved, diagnostics } = await answer(reference('tag', by('name', 'gpu')), { reader });
+    const { resolved, diagnostics } = await answer(reference('tag', pointer('name', 'gpu')), { reader });
     expect(resolved).toBeUndefined();
     expect(diagnostics).toMatchObject([{ code: 'REFERENCE_NOT_SUPPORTED', severity: 'warning' }]);
     expect(reader.requests).toBe(0);
@@ -238,7 +268,7 @@ describe('what is not', () => {
   test('a refused list is a finding, other failures are thrown', async () => {
     const line = { method: 'GET', url: 'http://waldur.example/api/users/' };
     const refused = new RejectedByApiError(line, 403, ['No.']);
-    const one = reference('user', by('username', 'alice'));
+    const one = reference('user', pointer('username', 'alice'));
     const { diagnostics } = await answer(one, { reader: fakeReader({ 'users/': refused }) });
     expect(diagnostics[0]?.code).toBe('REFERENCE_NOT_READABLE');
     expect(diagnostics[0]?.summary).toContain('No.');
@@ -248,30 +278,12 @@ describe('what is not', () => {
   });
 
   test('nothing can be inside an organization that does not exist yet', async () => {
-    const one = reference('offering', by('name', 'Cluster'), { manifest: 'Customer/new' });
+    const one = reference('offering', pointer('name', 'Cluster'), { manifest: 'Customer/new' });
     expect((await answer(one)).diagnostics[0]?.summary).toContain('inside Customer/new');
   });
 });
 
 describe('how it is read', () => {
-  function manyUsers(count: number): FakeReader {
-    const rows = Array.from({ length: count }, (_, index) =>
-      row(index + 1, { username: `user${String(index)}` }),
-    );
-    return fakeReader({ 'users/': rows }, { 'users/': ['username'] });
-  }
-
-  async function requestsFor(reader: FakeReader, names: readonly string[]): Promise<readonly string[]> {
-    const resolver = createReferenceResolver({ reader, instance: staffed });
-    const manifest = someManifest('Offering', 'mine');
-    const questions = names.map((name) => ({ manifest, reference: reference('user', by('username', name)) }));
-    const answers = await resolver.resolve(questions, new Map());
-    expect(answers.map(({ resolved }) => resolved?.label)).toEqual(names);
-    return reader.log.map(({ method, query }) =>
-      query['username'] === undefined ? method : `${method} ${String(query['username'])}`,
-    );
-  }
-
   test.each<[string, number, readonly string[], readonly string[]]>([
     ['a few are asked for one by one', 400, ['user1', 'user2'], ['list user1', 'list user2']],
     ['the same one is asked for once', 400, ['user1', 'user1', 'user1', 'user1'], ['list user1']],
@@ -291,7 +303,7 @@ describe('how it is read', () => {
     const resolver = createReferenceResolver({ reader, instance: staffed });
     const question = {
       manifest: someManifest('Offering', 'mine'),
-      reference: reference('customer', by('slug', 'example')),
+      reference: reference('customer', pointer('slug', 'example')),
     };
     await resolver.resolve([question], new Map());
     const before = reader.requests;
@@ -302,7 +314,7 @@ describe('how it is read', () => {
 
   test('only harmless fields are read, so no token can come along', async () => {
     const reader = someReader();
-    await answer(reference('user', by('username', 'alice')), { reader });
+    await answer(reference('user', pointer('username', 'alice')), { reader });
     expect(reader.log.map(({ query }) => query['field'])).toEqual([
       ['url', 'uuid', 'username', 'full_name', 'is_active'],
     ]);

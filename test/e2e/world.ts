@@ -31,30 +31,46 @@ export interface PlanChoices {
   readonly writeSecrets?: boolean;
 }
 
-/** A sandbox, a connection to it over a real socket, and manifests in real files. */
-export interface World {
-  readonly sandbox: Sandbox;
-  readonly env: Readonly<Record<string, string>>;
+/** Validates, plans and applies documents against the server of an environment, over real sockets and real files. */
+export interface Workbench {
   validate(documents: readonly Document[]): Promise<readonly Diagnostic[]>;
+  /** Throws when the documents are not valid. */
   plan(documents: readonly Document[], choices?: PlanChoices): Promise<Plan>;
   apply(plan: Plan): Promise<Report>;
   close(): Promise<void>;
 }
 
+/** A workbench whose server is a sandbox. */
+export interface World extends Workbench {
+  readonly sandbox: Sandbox;
+}
+
 /** Starts a sandbox of a generation and signs in as an actor of its seed. */
 export async function startWorld(generation: Generation, actor = 'admin'): Promise<World> {
   const sandbox = await startSandbox({ generation });
-  const directory = await mkdtemp(join(tmpdir(), 'waldur-gitops-'));
-  const env = {
+  const bench = await openWorkbench({
     WALDUR_API_URL: sandbox.url,
     WALDUR_ACCESS_TOKEN: sandbox.token(actor),
     SITE_TOKEN: 'a token of the site',
+  });
+  return {
+    ...bench,
+    sandbox,
+    async close() {
+      await sandbox.close();
+      await bench.close();
+    },
   };
+}
+
+/** A workbench for the server and the values of an environment. */
+export async function openWorkbench(env: Readonly<Record<string, string | undefined>>): Promise<Workbench> {
+  const directory = await mkdtemp(join(tmpdir(), 'waldur-gitops-'));
   const outside = createOutsideValues(env);
 
   async function open(): Promise<Connection> {
     const read = readSettings(env);
-    if ('diagnostics' in read) throw new Error('the settings of the sandbox are wrong');
+    if ('diagnostics' in read) throw new Error(read.diagnostics.map(({ summary }) => summary).join(' '));
     return connect(read.settings);
   }
 
@@ -74,8 +90,6 @@ export async function startWorld(generation: Generation, actor = 'admin'): Promi
   }
 
   return {
-    sandbox,
-    env,
     validate: async (documents) => (await load(documents)).findings,
     async plan(documents, { prune = false, writeSecrets = false } = {}) {
       const { set, findings } = await load(documents);
@@ -104,10 +118,7 @@ export async function startWorld(generation: Generation, actor = 'admin'): Promi
         wait: () => Promise.resolve(),
       });
     },
-    async close() {
-      await sandbox.close();
-      await rm(directory, { recursive: true, force: true });
-    },
+    close: () => rm(directory, { recursive: true, force: true }),
   };
 }
 

@@ -1,0 +1,86 @@
+import { isJsonObject, type Json, type JsonObject } from '../../src/manifest/json.ts';
+
+/** What the story finds on a server it has never seen, to hang its offering on. */
+export interface Surroundings {
+  readonly customer: string;
+  readonly categories: readonly string[];
+  readonly organizationGroup: string | undefined;
+  /** Somebody else than the account of the token. */
+  readonly user: string | undefined;
+  readonly isStaff: boolean;
+}
+
+/** The plainest client there is, for what a person would do by hand. */
+export interface ByHand {
+  get(path: string): Promise<Json>;
+  post(path: string, body?: Json): Promise<Json>;
+  delete(path: string): Promise<void>;
+}
+
+/** A client for the server of the environment. Throws with the server's words when it refuses. */
+export function byHand(): ByHand {
+  const address = (process.env['WALDUR_API_URL'] ?? '').replace(/\/*$/u, '/');
+  const base = address.endsWith('/api/') ? address : `${address}api/`;
+  async function send(method: string, path: string, body?: Json): Promise<Json> {
+    const answer = await fetch(base + path, {
+      method,
+      headers: {
+        authorization: `Token ${process.env['WALDUR_ACCESS_TOKEN'] ?? ''}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${String(answer.status)} ${text.slice(0, 300)}`);
+    return text === '' ? null : (JSON.parse(text) as Json);
+  }
+  return {
+    get: (path) => send('GET', path),
+    post: (path, body) => send('POST', path, body),
+    async delete(path) {
+      await send('DELETE', path);
+    },
+  };
+}
+
+/** Looks for a service provider, categories without required attributes, a group and another user. Throws when there is no provider. */
+export async function findSurroundings(server: ByHand): Promise<Surroundings> {
+  const me = await server.get('users/me/?field=username&field=is_staff');
+  const username = isJsonObject(me) ? me['username'] : undefined;
+  const providers = rows(await server.get('marketplace-service-providers/?page_size=50'));
+  const wanted = process.env['WALDUR_LIVE_CUSTOMER'];
+  const customer = providers
+    .map((provider) => provider['customer_name'])
+    .find((name) => typeof name === 'string' && (wanted === undefined || name === wanted));
+  if (typeof customer !== 'string') throw new Error('there is no organization that is a service provider');
+  const categories = rows(await server.get('marketplace-categories/?page_size=300')).filter(isFree);
+  const titles = categories.flatMap(({ title }) => (typeof title === 'string' ? [title] : []));
+  const single = titles.filter((title) => titles.filter((other) => other === title).length === 1);
+  const groups = rows(await server.get('organization-groups/?page_size=10'));
+  const users = rows(await server.get('users/?page_size=50&field=username&field=is_active'));
+  return {
+    customer,
+    categories: single,
+    organizationGroup: firstText(groups, 'name'),
+    user: firstText(
+      users.filter((user) => user['username'] !== username && user['is_active'] !== false),
+      'username',
+    ),
+    isStaff: isJsonObject(me) && me['is_staff'] === true,
+  };
+}
+
+/** The rows of a list; nothing for any other answer. */
+export function rows(answer: Json): readonly JsonObject[] {
+  return Array.isArray(answer) ? (answer as readonly Json[]).filter(isJsonObject) : [];
+}
+
+function isFree(category: JsonObject): boolean {
+  const sections = category['sections'];
+  const list = Array.isArray(sections) ? (sections as readonly Json[]) : [];
+  return !JSON.stringify(list).includes('"required":true');
+}
+
+function firstText(list: readonly JsonObject[], field: string): string | undefined {
+  return list.map((row) => row[field]).find((value) => typeof value === 'string');
+}

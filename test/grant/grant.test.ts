@@ -433,17 +433,17 @@ function describeAll(
   });
 }
 
-describe('grants that nobody declares', () => {
-  async function undeclared(world: Server, instance = staff): Promise<ReturnType<typeof describeAll>> {
-    const resolved = grant().references.get('scope');
-    if (resolved === undefined) throw new Error('no scope');
-    const observation = await grantProvider.observe(server(world), [grant()], {
-      instance,
-      owners: [{ key: 'Offering/x', resolved }],
-    });
-    return describeAll(observation.undeclared, instance);
-  }
+async function undeclared(world: Server, instance = staff): Promise<ReturnType<typeof describeAll>> {
+  const resolved = grant().references.get('scope');
+  if (resolved === undefined) throw new Error('no scope');
+  const observation = await grantProvider.observe(server(world), [grant()], {
+    instance,
+    owners: [{ key: 'Offering/x', resolved }],
+  });
+  return describeAll(observation.undeclared, instance);
+}
 
+describe('grants that nobody declares', () => {
   test('are listed, and revoked one by one', async () => {
     const rows = [row('alice'), row('bob'), row('alice', { role_name: 'OFFERING.BOSS' })];
     expect(await undeclared({ rows })).toEqual([

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../manifest/diagnostic.ts';
+import { didYouMean } from '../../manifest/did-you-mean.ts';
 import type { JsonObject } from '../../manifest/json.ts';
 import { manifestKey, type DocumentPath, type Manifest } from '../../manifest/manifest.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
@@ -6,7 +7,6 @@ import type { Reference } from '../../providers/reference.ts';
 import { REFERENCE_TARGETS, type ReferenceField } from '../../providers/reference-targets.ts';
 import type { Instance } from '../../waldur/instance.ts';
 import type { RejectedByApiError } from '../../waldur/errors.ts';
-import { nearestNames } from './nearest-names.ts';
 
 /** A reference, and who makes it. */
 export interface Question {
@@ -77,7 +77,7 @@ export function notFound(
   const key = by === undefined ? undefined : target.keys[by.field];
   const names =
     key === undefined || key.field === 'uuid' ? [] : candidates.flatMap((row) => textOf(row[key.field]));
-  const meant = nearestNames(by?.value ?? '', names);
+  const meant = didYouMean(by?.value ?? '', names);
   const archived =
     key !== undefined &&
     candidates.some((row) => row[key.field] === by?.value && target.ignores?.(row) === true);
@@ -88,9 +88,7 @@ export function notFound(
     `refers to ${wantedText(reference)}, which this server does not show`,
     [
       ...(archived ? ['There is an archived one: name it by uuid if it is meant.'] : []),
-      ...(meant.length === 0 || archived
-        ? []
-        : [`Did you mean ${meant.map((name) => `"${name}"`).join(' or ')}?`]),
+      ...(meant === undefined || archived ? [] : [`Did you mean "${meant}"?`]),
       ...(all
         ? []
         : [

@@ -12,23 +12,27 @@ export interface LogOptions {
   readonly logFormat?: 'json' | 'pretty';
 }
 
-/** What `plan` and `apply` have in common. */
-export interface PlanOptions extends LogOptions {
+/** What `plan` and `apply` have in common. A switch that was not given is absent. */
+export interface PlanningOptions extends LogOptions {
   /** Files, directories, or `-` for standard input. */
   readonly file: readonly string[];
   readonly format: Format;
   readonly target: readonly ObjectKey[];
-  readonly prune: boolean;
-  readonly writeSecrets: boolean;
-  readonly showRequests: boolean;
-  readonly detailedExitcode: boolean;
+  readonly prune?: boolean;
+  readonly writeSecrets?: boolean;
+  readonly showRequests?: boolean;
   /** Milliseconds after which the run stops as if interrupted once. */
   readonly timeout?: number;
 }
 
+/** The options of `plan`. */
+export interface PlanOptions extends PlanningOptions {
+  readonly detailedExitcode?: boolean;
+}
+
 /** The options of `apply`. */
-export interface ApplyOptions extends PlanOptions {
-  readonly yes: boolean;
+export interface ApplyOptions extends PlanningOptions {
+  readonly yes?: boolean;
   /** Objects worked on at the same time. */
   readonly parallelism: number;
 }
@@ -58,7 +62,7 @@ export interface SandboxOptions {
   /** Milliseconds added to every answer. */
   readonly latency?: number;
   readonly pageCap?: number;
-  readonly costModel: boolean;
+  readonly costModel?: boolean;
 }
 
 /** A command line that was understood: the verb, which is a module of src/cli/commands, and its options. */

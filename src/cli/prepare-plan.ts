@@ -11,7 +11,7 @@ import type { Reader } from '../waldur/reader.ts';
 import { readSettings } from '../waldur/settings.ts';
 import type { Writer } from '../waldur/writer.ts';
 import { CommandFailure } from './command-failure.ts';
-import type { PlanOptions } from './command-options.ts';
+import type { PlanningOptions } from './command-options.ts';
 import { EXIT } from './exit-code.ts';
 import { createLog } from './log.ts';
 import { showFindings } from './show-findings.ts';
@@ -31,7 +31,7 @@ export interface PreparedPlan {
  */
 export async function preparePlan(
   terminal: Terminal,
-  options: PlanOptions,
+  options: PlanningOptions,
   run: { readonly signal: AbortSignal; readonly progress: (event: ProgressEvent) => void },
 ): Promise<PreparedPlan> {
   const set = await loadManifests(options.file, { stdin: terminal.stdin });
@@ -61,7 +61,11 @@ export async function preparePlan(
     providers,
     reader,
     instance,
-    options: { prune: options.prune, writeSecrets: options.writeSecrets, targets: options.target },
+    options: {
+      prune: options.prune === true,
+      writeSecrets: options.writeSecrets === true,
+      targets: options.target,
+    },
     outside,
     progress: run.progress,
   });

@@ -35,9 +35,13 @@ export async function runApply(terminal: Terminal, options: ApplyOptions): Promi
     const prepared = await planned(terminal, options, interrupt, progress);
     const { plan } = prepared;
     refuseUnset(plan);
-    const question = hasChanges(plan) && !options.yes;
+    const question = hasChanges(plan) && options.yes !== true;
     if (options.format === 'text' || question) {
-      const shown = planText(plan, { ...terminal, color: results.color, requests: options.showRequests });
+      const shown = planText(plan, {
+        ...terminal,
+        color: results.color,
+        requests: options.showRequests === true,
+      });
       results.stream.write(shown);
     }
     if (question && !(await agreed(terminal, plan, interrupt))) return EXIT.failed;

@@ -23,7 +23,7 @@ export async function runPlan(terminal: Terminal, options: PlanOptions): Promise
     });
     progress.clear();
     terminal.stdout.write(shown(plan, terminal, options));
-    return planExit(plan, options.detailedExitcode);
+    return planExit(plan, options.detailedExitcode === true);
   } catch (error) {
     throw stoppedEarly(error, interrupt.signal);
   } finally {
@@ -36,5 +36,5 @@ function shown(plan: Plan, terminal: Terminal, options: PlanOptions): string {
   if (options.format === 'json') return `${visibleJson(planDocument(plan))}\n`;
   if (options.format === 'markdown') return planMarkdown(plan);
   const { color, width } = terminal;
-  return planText(plan, { color, width, requests: options.showRequests });
+  return planText(plan, { color, width, requests: options.showRequests === true });
 }

@@ -1,0 +1,140 @@
+import { Option, type Command } from 'commander';
+import {
+  LOG_LEVELS,
+  type ApplyOptions,
+  type Invocation,
+  type PlanOptions,
+  type SandboxOptions,
+  type SchemaOptions,
+  type ValidateOptions,
+  type VersionOptions,
+} from './command-options.ts';
+import { several, targets, timeSpan, wholeNumber } from './parse-option.ts';
+
+/** One command of the command line. */
+export interface Verb {
+  readonly name: string;
+  readonly description: string;
+  /** Adds its options and arguments. */
+  define(command: Command): void;
+  /** What was typed, once it is parsed. */
+  invocation(command: Command): Invocation;
+}
+
+const MOST_PARALLEL = 64;
+const MOST_PORT = 65_535;
+
+/** All verbs, in the order in which the help lists them. */
+export const VERBS: readonly Verb[] = [
+  {
+    name: 'validate',
+    description: 'check manifests without a server',
+    define: withManifests,
+    invocation: (command) => ({ verb: 'validate', options: command.opts<ValidateOptions>() }),
+  },
+  {
+    name: 'plan',
+    description: 'show what an apply would change; sends no write',
+    define(command) {
+      withPlanning(command);
+      command.option('--detailed-exitcode', 'exit with 2 when changes are pending');
+    },
+    invocation: (command) => ({ verb: 'plan', options: command.opts<PlanOptions>() }),
+  },
+  {
+    name: 'apply',
+    description: 'change the server to what the manifests declare',
+    define(command) {
+      withPlanning(command);
+      command
+        .option('-y, --yes', 'apply without asking')
+        .addOption(new Option('--auto-approve', 'the same as --yes').implies({ yes: true }))
+        .addOption(
+          new Option('--parallelism <count>', 'objects worked on at the same time')
+            .argParser(wholeNumber(1, MOST_PARALLEL))
+            .default(4),
+        );
+    },
+    invocation: (command) => ({ verb: 'apply', options: command.opts<ApplyOptions>() }),
+  },
+  {
+    name: 'schema',
+    description: 'print the JSON Schema of a kind, or write those of all kinds',
+    define(command) {
+      command
+        .argument('[kind]', 'e.g. Offering')
+        .option('--out <directory>', 'write the schemas of all kinds to a directory');
+    },
+    invocation(command) {
+      const [kind] = command.args;
+      const options = command.opts<SchemaOptions>();
+      return { verb: 'schema', options: kind === undefined ? options : { ...options, kind } };
+    },
+  },
+  {
+    name: 'sandbox',
+    description: 'run an embedded Waldur API in memory, for trials and tests',
+    define: withSandbox,
+    invocation: (command) => ({ verb: 'sandbox', options: command.opts<SandboxOptions>() }),
+  },
+  {
+    name: 'version',
+    description: 'print the version',
+    define(command) {
+      command.addOption(format(['text', 'json']));
+    },
+    invocation: (command) => ({ verb: 'version', options: command.opts<VersionOptions>() }),
+  },
+];
+
+function withManifests(command: Command): void {
+  command
+    .addOption(
+      new Option('-f, --file <path>', 'manifest file or directory, - for standard input; repeatable')
+        .argParser(several)
+        .makeOptionMandatory(),
+    )
+    .addOption(format(['text', 'json', 'markdown']));
+}
+
+function withPlanning(command: Command): void {
+  withManifests(command);
+  command
+    .addOption(
+      new Option('--target <Kind/name>', 'only this object and what it needs; repeatable')
+        .argParser(targets)
+        .default([], 'all'),
+    )
+    .option('--prune', 'remove members of declared sets that no manifest declares')
+    .option('--write-secrets', 'write secrets that the server does not show')
+    .option('--show-requests', 'list the exact requests below each object (text)')
+    .addOption(new Option('--timeout <time>', 'stop after this time, e.g. 90s or 10m').argParser(timeSpan))
+    .addOption(new Option('--log-level <level>', 'log to standard error').choices(LOG_LEVELS))
+    .addOption(
+      new Option('--log-format <format>', 'pretty is the default on a terminal').choices(['json', 'pretty']),
+    );
+}
+
+function withSandbox(command: Command): void {
+  command
+    .addOption(
+      new Option('--port <number>', 'port to listen on; 0 takes a free one')
+        .argParser(wholeNumber(0, MOST_PORT))
+        .default(0),
+    )
+    .addOption(
+      new Option('--generation <name>', 'API generation to behave like')
+        .choices(['2024-10', 'openportal-2024-08', '8.0'])
+        .default('2024-10'),
+    )
+    .option('--seed <file>', 'start with the objects of this file')
+    .addOption(
+      new Option('--latency <milliseconds>', 'delay of every answer').argParser(wholeNumber(0, 60_000)),
+    )
+    .addOption(new Option('--page-cap <count>', 'most objects on a page').argParser(wholeNumber(1, 10_000)))
+    .option('--cost-model', 'let answers take a share of what they take on a real server');
+}
+
+function format(choices: readonly string[]): Option {
+  return new Option('--format <format>', 'how the result is written').choices(choices).default('text');
+}

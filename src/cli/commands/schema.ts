@@ -11,16 +11,15 @@ import type { Terminal } from '../terminal.ts';
 export function runSchema(terminal: Terminal, options: SchemaOptions): Promise<ExitCode> {
   if (options.out !== undefined) writeAll(options.out, chosen(options.kind), terminal);
   else if (options.kind === undefined) terminal.stdout.write(`${MANIFEST_KINDS.join('\n')}\n`);
-  else terminal.stdout.write(schemaText(...chosen(options.kind)));
+  else terminal.stdout.write(chosen(options.kind).map(schemaText).join(''));
   return Promise.resolve(EXIT.done);
 }
 
-function chosen(kind: string | undefined): readonly [string, ...string[]] {
-  const [first, ...rest] = MANIFEST_KINDS;
-  if (kind === undefined && first !== undefined) return [first, ...rest];
-  const known = MANIFEST_KINDS.find((name) => name.toLowerCase() === kind?.toLowerCase());
+function chosen(kind: string | undefined): readonly string[] {
+  if (kind === undefined) return MANIFEST_KINDS;
+  const known = MANIFEST_KINDS.find((name) => name.toLowerCase() === kind.toLowerCase());
   if (known !== undefined) return [known];
-  const meant = didYouMean(kind ?? '', MANIFEST_KINDS);
+  const meant = didYouMean(kind, MANIFEST_KINDS);
   throw failure('SCHEMA_UNKNOWN_KIND', `there is no kind ${JSON.stringify(kind)}`, [
     ...(meant === undefined ? [] : [`Did you mean "${meant}"?`]),
     `Kinds: ${MANIFEST_KINDS.join(', ')}.`,

@@ -20,12 +20,11 @@ function block(diagnostic: Diagnostic, color: boolean): readonly string[] {
   const { code, severity, summary, hints, position } = diagnostic;
   const paint = painter(color);
   const margin = ' '.repeat(position === undefined ? 1 : String(position.line).length + 1);
-  const bar = paint('dim', '|');
   return [
     `${paint(STYLES[severity], `${severity}[${code}]`)}: ${visibleText(summary)}`,
     ...(position === undefined ? [] : placeLines(position, severity, margin, paint)),
     ...hints.map((hint) => `${margin} ${paint('dim', '=')} ${visibleText(hint)}`),
-  ].map((line) => (line === '' ? bar : line));
+  ];
 }
 
 function placeLines(

@@ -1,0 +1,38 @@
+import type { Diagnostic } from '../manifest/diagnostic.ts';
+import type { ManifestSet } from '../manifest/manifest-set.ts';
+import { planNodes, type AnyProvider } from './plan/plan-node.ts';
+import { checkAnnotations } from './validation/check-annotations.ts';
+import { checkNeeds } from './validation/check-needs.ts';
+import { checkTargets } from './validation/check-targets.ts';
+import { findCycles } from './validation/find-cycles.ts';
+
+/**
+ * Everything that is wrong with a set of manifests and can be known without a server, in the order of files and
+ * lines. Pure. A plan is made only of a set in which this finds no error.
+ */
+export function validate(set: ManifestSet, providers: readonly AnyProvider[]): readonly Diagnostic[] {
+  const byKind = new Map(providers.map((provider) => [provider.kind, provider]));
+  const nodes = planNodes(set.manifests, providers);
+  const findings = [
+    ...set.diagnostics,
+    ...set.manifests.flatMap((manifest) => byKind.get(manifest.kind)?.check(manifest) ?? []),
+    ...set.manifests.flatMap((manifest) =>
+      checkAnnotations(manifest, Object.keys(byKind.get(manifest.kind)?.rules ?? {})),
+    ),
+    ...checkNeeds(nodes, set.diagnostics),
+    ...checkTargets(set.manifests, byKind),
+    ...findCycles(nodes),
+  ];
+  const fileOrder = new Map(set.files.map((file, index) => [file, index]));
+  const rank = ({ position }: Diagnostic): readonly number[] =>
+    position === undefined ? [-1, 0, 0] : [fileOrder.get(position.file) ?? 0, position.line, position.column];
+  return findings
+    .map((finding) => ({ finding, rank: rank(finding) }))
+    .toSorted((one, other) => compareRanks(one.rank, other.rank))
+    .map(({ finding }) => finding);
+}
+
+function compareRanks(one: readonly number[], other: readonly number[]): number {
+  const index = one.findIndex((value, at) => value !== other[at]);
+  return index === -1 ? 0 : (one[index] ?? 0) - (other[index] ?? 0);
+}

@@ -47,6 +47,8 @@ export interface Sandbox {
   token(actor: string): string;
   /** The uuid of a key of the seed; throws when there is none. */
   id(key: string): string;
+  /** The uuid of each key of the seed; built-in roles are there as `role:NAME`. */
+  readonly ids: ReadonlyMap<string, string>;
   readonly clock: Clock;
   readonly requests: readonly LoggedRequest[];
   /** The requests other than GET and HEAD. */

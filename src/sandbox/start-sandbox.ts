@@ -5,7 +5,7 @@ import { createFaults } from './faults.ts';
 import { serve } from './http/serve.ts';
 import { runJob } from './jobs.ts';
 import { PROFILES } from './profiles/profiles.ts';
-import { ROUTES } from './routes/routes.ts';
+import { routesOf } from './routes/routes.ts';
 import type { LoggedRequest, Sandbox, SandboxOptions } from './sandbox.ts';
 import { DEFAULT_SEED } from './seed/default-seed.ts';
 import { plant } from './seed/plant.ts';
@@ -31,7 +31,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const requests: LoggedRequest[] = [];
   const server = serve({
     world,
-    routes: ROUTES,
+    routes: routesOf(world.profile),
     faults,
     control: createControl({ faults, requests, clock, runJob: (job) => runJob(world, job) }),
     latency: options.latency ?? 0,
@@ -60,6 +60,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return user.token;
     },
     id,
+    ids: names,
     clock,
     requests,
     writes: () => requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD'),

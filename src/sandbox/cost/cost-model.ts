@@ -5,25 +5,18 @@ import { COST_FIGURES, COST_SCALE, OTHER_COST, type CostFigures } from './cost-f
 
 /** One lane for each token: its requests wait for each other. */
 export interface Lanes {
-  /** Resolves when it is this request's turn; the result ends the turn. */
-  enter(token: string): Promise<() => void>;
+  /** Runs `work` when it is its turn. */
+  run<Result>(token: string, work: () => Promise<Result>): Promise<Result>;
 }
 
 /** No lane is taken. */
 export function createLanes(): Lanes {
-  const tails = new Map<string, Promise<void>>();
+  const tails = new Map<string, Promise<unknown>>();
   return {
-    async enter(token) {
-      const before = tails.get(token);
-      let release = (): void => undefined;
-      tails.set(
-        token,
-        new Promise<void>((resolve) => {
-          release = resolve;
-        }),
-      );
-      await before;
-      return release;
+    run(token, work) {
+      const turn = (tails.get(token) ?? Promise.resolve()).then(work, work);
+      tails.set(token, turn);
+      return turn;
     },
   };
 }

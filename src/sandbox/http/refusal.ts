@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import { json, notFoundPage, serverErrorPage, type Answer } from './answer.ts';
+import { json, serverErrorPage, type Answer } from './answer.ts';
 
 /** Thrown by a route that does not go through; carries what is answered instead. Nothing may have been changed before. */
 export class Refusal extends Error {
@@ -25,11 +25,6 @@ export function forbidden(detail = 'You do not have permission to perform this a
 /** 404 in JSON: an object of this model is absent or not visible. */
 export function notFound(model: string): Refusal {
   return new Refusal(json(404, { detail: `No ${model} matches the given query.` }));
-}
-
-/** 404 of a route that this generation does not have. */
-export function noSuchRoute(): Refusal {
-  return new Refusal(notFoundPage());
 }
 
 /** 500: what the real server does not catch. */

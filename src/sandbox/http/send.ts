@@ -14,7 +14,7 @@ export function send(response: ServerResponse, answer: Answer, sending: Sending)
   const { status, body, html } = answer;
   const text = html ?? (body === undefined ? '' : JSON.stringify(body));
   const bytes = Buffer.from(text, 'utf8');
-  if (status !== 204) {
+  if (html !== undefined || body !== undefined) {
     response.setHeader('Content-Type', html === undefined ? 'application/json' : 'text/html; charset=utf-8');
   }
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);

@@ -86,8 +86,7 @@ export function serve(serving: Serving): Server {
       body,
       base: `http://${request.headers.host ?? 'localhost'}`,
     };
-    const release = serving.costModel ? await lanes.enter(incoming.authorization ?? '') : undefined;
-    try {
+    async function respond(): Promise<void> {
       const instead = fault?.kind === 'drop-before' ? json(0, null) : faultAnswer(fault);
       const done =
         instead === undefined ? act(incoming) : { answer: instead, actor: 'anonymous', body: undefined };
@@ -100,16 +99,14 @@ export function serve(serving: Serving): Server {
         ...(done.body === undefined ? {} : { body: done.body }),
         status: answer.status,
       });
-      const wait =
-        serving.latency +
-        (fault?.kind === 'slow' ? (fault.milliseconds ?? 1000) : 0) +
-        (serving.costModel ? costOf(incoming, answer) : 0);
+      const slow = fault?.kind === 'slow' ? (fault.milliseconds ?? 1000) : 0;
+      const cost = serving.costModel ? costOf(incoming, answer) : 0;
+      const wait = serving.latency + slow + cost;
       if (wait > 0) await sleep(wait);
       if (fault?.kind === 'drop-before' || fault?.kind === 'drop-after') response.destroy();
       else send(response, answer, { headersOnly: method === 'HEAD', truncate: fault?.kind === 'truncate' });
-    } finally {
-      release?.();
     }
+    await (serving.costModel ? lanes.run(incoming.authorization ?? '', respond) : respond());
   }
 
   return createServer((request, response) => {

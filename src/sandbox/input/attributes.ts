@@ -1,6 +1,6 @@
 import { isObject, type Columns, type Json } from '../json.ts';
 import type { Category, CategoryAttribute } from '../store/rows.ts';
-import { invalid, Invalid } from './read-fields.ts';
+import { Invalid } from './read-fields.ts';
 
 /** The required attributes that are missing, as the server words it; `undefined` when none is. */
 export function missingAttributes(category: Category, attributes: Json | undefined): string | undefined {
@@ -49,10 +49,4 @@ export function completeAttributes(category: Category, attributes: Columns): Col
   }
   if (Object.keys(errors).length > 0) throw new Invalid(errors);
   return stored;
-}
-
-/** The uuid list of a body, when it is one. */
-export function uuidsOf(value: Json | undefined): string[] {
-  if (!Array.isArray(value)) throw invalid('A list is expected.');
-  return value.filter((item): item is string => typeof item === 'string');
 }

@@ -44,7 +44,7 @@ export function componentFields(call: Call): Fields {
     billing_type: { read: choice(['fixed', 'usage', 'limit', 'one', 'few']), required: true },
     type: { read: text({ max: 50, pattern: /^[a-zA-Z0-9_\-/:]+$/ }), required: true },
     name: { read: text({ max: 150 }), required: true },
-    description: { read: text({ blank: true, clean: cleanHtml }) },
+    description: { read: text({ blank: true }) },
     measured_unit: { read: text({ blank: true, max: 30 }) },
     limit_period: { read: choice(profile.limitPeriods, { blank: true }), nullable: true },
     limit_amount: number,

@@ -85,6 +85,12 @@ export function choice(words: readonly string[], options: { readonly blank?: boo
 /** Any JSON. */
 export const anything: Reader = (value) => value;
 
+/** An object with any values. */
+export const anyMap: Reader = (value) => {
+  if (isObject(value)) return value;
+  throw invalid(`Expected a dictionary of items but got type "${pythonType(value)}".`);
+};
+
 /** An object with values of one sort. */
 export function mapOf(read: Reader): Reader {
   return (value) => {
@@ -104,18 +110,18 @@ export function listOf(read: Reader): Reader {
     }
     const items: readonly Json[] = value;
     const errors: Json[] = [];
-    const read_: Json[] = [];
+    const accepted: Json[] = [];
     for (const item of items) {
       try {
-        read_.push(read(item));
+        accepted.push(read(item));
         errors.push({});
       } catch (error) {
         if (!(error instanceof Invalid)) throw error;
         errors.push(error.detail);
       }
     }
-    if (read_.length < items.length) throw new Invalid(errors);
-    return read_;
+    if (accepted.length < items.length) throw new Invalid(errors);
+    return accepted;
   };
 }
 

@@ -11,7 +11,7 @@ import { completeAttributes, missingAttributes } from '../input/attributes.ts';
 import { hyperlink } from '../input/hyperlink.ts';
 import { knownOptions, withPluginDefaults } from '../input/option-maps.ts';
 import { invalid, readBody, refusing, type Field, type Fields } from '../input/read-fields.ts';
-import { anything, listOf, mapOf, nested, text } from '../input/readers.ts';
+import { anyMap, anything, listOf, nested, text } from '../input/readers.ts';
 import { json, type Answer } from '../http/answer.ts';
 import { bodyObject, callerOf, objectUrl, type Call } from '../http/call.ts';
 import { show } from '../http/fields.ts';
@@ -50,9 +50,9 @@ function createFields(call: Call): Fields {
     resource_options: { read: profile.newerRoutes ? optionsReader(call) : anything },
     components: { read: listOf(nested(componentFields(call))) },
     plugin_options: {
-      read: profile.pluginOptions === undefined ? mapOf(anything) : knownOptions(profile.pluginOptions),
+      read: profile.pluginOptions === undefined ? anyMap : knownOptions(profile.pluginOptions),
     },
-    ...(profile.secretOptions === undefined ? { secret_options: { read: mapOf(anything) } } : {}),
+    ...(profile.secretOptions === undefined ? { secret_options: { read: anyMap } } : {}),
     plans: { read: plansReader(call) },
     type: typeField(),
     ...PLAIN_FIELDS,

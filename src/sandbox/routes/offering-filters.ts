@@ -17,6 +17,10 @@ function describe(offering: Offering): string {
   return typeof text === 'string' ? text : '';
 }
 
+function has(text: string, part: string): boolean {
+  return text.toLowerCase().includes(part);
+}
+
 type Test = (offering: Offering) => boolean;
 
 /** A test for each filter that was sent; an absent filter tests nothing. */
@@ -25,7 +29,6 @@ function testsOf(call: Call): Test[] {
   function add<Value>(value: Value | undefined, test: (offering: Offering, value: Value) => boolean): void {
     if (value !== undefined) tests.push((offering) => test(offering, value));
   }
-  const has = (text: string, part: string): boolean => text.toLowerCase().includes(part);
   add(uuidFilter(call, 'customer_uuid'), (offering, uuid) => offering.customer === uuid);
   add(linkFilter(call, 'customer'), (offering, uuid) => offering.customer === uuid);
   add(uuidFilter(call, 'category_uuid'), (offering, uuid) => offering.category === uuid);

@@ -1,6 +1,6 @@
 import { callerOf, objectUrl, type Call } from '../http/call.ts';
 import { show, type Shape } from '../http/fields.ts';
-import type { Columns, Json } from '../json.ts';
+import { isObject, type Columns, type Json } from '../json.ts';
 import type { Component, Offering } from '../store/rows.ts';
 import { hasRole } from '../store/rights.ts';
 import { organizationGroupShown } from './organization-groups.ts';
@@ -33,6 +33,14 @@ function componentShown(component: Component, fields: readonly string[]): Column
     is_builtin: component.builtin,
   };
   return Object.fromEntries(fields.map((name) => [name, all[name] ?? null]));
+}
+
+/** The components that answers list: cloud offerings with one kind of storage hide those that were added by hand. */
+function shownComponents({ type, columns, components }: Offering): readonly Component[] {
+  const options = columns['plugin_options'];
+  const dynamic = isObject(options) && options['storage_mode'] === 'dynamic';
+  if (type !== 'OpenStack.Tenant' || dynamic) return components;
+  return components.filter((component) => component.builtin);
 }
 
 type Part = (offering: Offering, context: OfferingContext) => Json | undefined;
@@ -85,8 +93,10 @@ export const OFFERING_SHAPE: Shape<Offering, OfferingContext> = {
   category: ({ category }, { call }) => objectUrl(call, 'marketplace-categories', category),
   category_uuid: ({ category }) => category,
   category_title: ({ category }, { call }) => call.world.store.categories.get(category)?.title ?? null,
-  components: ({ components }, { call }) =>
-    byName(components).map((component) => componentShown(component, call.world.profile.componentFields)),
+  components: (offering, { call }) =>
+    byName(shownComponents(offering)).map((component) =>
+      componentShown(component, call.world.profile.componentFields),
+    ),
   secret_options: ({ columns }, { secrets }) => (secrets ? columns['secret_options'] : undefined),
   service_attributes: ({ columns }, { secrets }) => (secrets ? columns['service_attributes'] : undefined),
   state: ({ state }) => state,
@@ -120,7 +130,7 @@ export const OFFERING_SHAPE: Shape<Offering, OfferingContext> = {
   has_compliance_requirements: newer(false),
   billing_type_classification: ({ components }) => classification(components),
   compliance_checklist: newer(null),
-  integration_status: always([]),
+  integration_status: (_offering, { secrets }) => (secrets ? [] : null),
   google_calendar_is_public: always(null),
   google_calendar_link: always(null),
 };

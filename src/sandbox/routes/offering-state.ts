@@ -2,7 +2,7 @@ import { text } from '../input/readers.ts';
 import { readBody } from '../input/read-fields.ts';
 import { json } from '../http/answer.ts';
 import { bodyObject, callerOf, type Call } from '../http/call.ts';
-import { badRequest, forbidden, noSuchRoute } from '../http/refusal.ts';
+import { badRequest, forbidden } from '../http/refusal.ts';
 import type { Route } from '../http/router.ts';
 import type { Offering } from '../store/rows.ts';
 import { demand } from '../store/rights.ts';
@@ -19,7 +19,6 @@ interface Transition {
   readonly needsPlans?: boolean;
   /** Whether a blocked organization stops it. */
   readonly open?: boolean;
-  readonly since8?: boolean;
 }
 
 const TRANSITIONS: readonly Transition[] = [
@@ -35,20 +34,21 @@ const TRANSITIONS: readonly Transition[] = [
   { action: 'unpause', from: ['Paused'], to: 'Active', permission: 'OFFERING.UNPAUSE', needsPlans: true },
   { action: 'archive', to: 'Archived', permission: 'OFFERING.ARCHIVE', open: true },
   { action: 'draft', to: 'Draft' },
+];
+
+const TRANSITIONS_8_0: readonly Transition[] = [
   {
     action: 'make_unavailable',
     from: ['Active'],
     to: 'Unavailable',
     permission: 'OFFERING.PAUSE',
     open: true,
-    since8: true,
   },
   {
     action: 'make_available',
     from: ['Unavailable'],
     to: 'Active',
     permission: 'OFFERING.PAUSE',
-    since8: true,
   },
 ];
 
@@ -75,7 +75,6 @@ function route(transition: Transition): Route {
     path: `${OFFERINGS}/:uuid/${transition.action}`,
     handle(call) {
       const { profile } = call.world;
-      if (transition.since8 === true && !profile.newerRoutes) throw noSuchRoute();
       const offering = visibleOffering(call);
       demandRight(call, offering, transition);
       if (transition.open === true) demandOpenCustomer(call, offering.customer);
@@ -101,3 +100,6 @@ function route(transition: Transition): Route {
 
 /** The life cycle of offerings: one action for each transition. */
 export const OFFERING_STATE_ROUTES: readonly Route[] = TRANSITIONS.map(route);
+
+/** The transitions that only 8.0 has. */
+export const OFFERING_STATE_ROUTES_8_0: readonly Route[] = TRANSITIONS_8_0.map(route);

@@ -6,7 +6,7 @@ import { empty, json, type Answer } from '../http/answer.ts';
 import { bodyObject, callerOf, objectUrl, type Call } from '../http/call.ts';
 import { chosenFields, show } from '../http/fields.ts';
 import { pageOf } from '../http/paging.ts';
-import { badRequest, crash, noSuchRoute, notFound } from '../http/refusal.ts';
+import { badRequest, crash, notFound } from '../http/refusal.ts';
 import type { Route } from '../http/router.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { addPlan, newEntry } from '../store/add-plan.ts';
@@ -154,7 +154,6 @@ function updateQuotas(call: Call): Answer {
 }
 
 function updateDiscounts(call: Call): Answer {
-  if (!call.world.profile.newerRoutes) throw noSuchRoute();
   const view = visiblePlan(call);
   demand(call, 'OFFERING.UPDATE_PLAN', [view.offering.customer]);
   const discounts = mapOfBody(call, 'discounts', {
@@ -190,9 +189,6 @@ function archive(call: Call): Answer {
 }
 
 function remove(call: Call): Answer {
-  if (!call.world.profile.newerRoutes) {
-    return json(405, { detail: 'Method "DELETE" not allowed.' });
-  }
   const { plan, offering } = visiblePlan(call);
   demandStaff(call);
   offering.plans = offering.plans.filter((other) => other !== plan);
@@ -211,9 +207,13 @@ export const PLAN_ROUTES: readonly Route[] = [
   },
   { method: 'PUT', path: `${PLANS}/:uuid`, handle: update },
   { method: 'PATCH', path: `${PLANS}/:uuid`, handle: update },
-  { method: 'DELETE', path: `${PLANS}/:uuid`, handle: remove },
   { method: 'POST', path: `${PLANS}/:uuid/update_prices`, handle: updatePrices },
   { method: 'POST', path: `${PLANS}/:uuid/update_quotas`, handle: updateQuotas },
-  { method: 'POST', path: `${PLANS}/:uuid/update_discounts`, handle: updateDiscounts },
   { method: 'POST', path: `${PLANS}/:uuid/archive`, handle: archive },
+];
+
+/** What only 8.0 does with plans. */
+export const PLAN_ROUTES_8_0: readonly Route[] = [
+  { method: 'DELETE', path: `${PLANS}/:uuid`, handle: remove },
+  { method: 'POST', path: `${PLANS}/:uuid/update_discounts`, handle: updateDiscounts },
 ];

@@ -1,17 +1,44 @@
 import type { Route } from '../http/router.ts';
+import type { Profile } from '../profiles/profile.ts';
+import { CATEGORY_ROUTES } from './categories.ts';
+import { CUSTOMER_ROUTES } from './customers.ts';
+import { GRANT_ROUTES } from './grants.ts';
+import { OFFERING_COMPONENT_ROUTES } from './offering-components.ts';
+import { OFFERING_MEMBER_ROUTES, OFFERING_TAG_ROUTES } from './offering-members.ts';
+import { OFFERING_STATE_ROUTES, OFFERING_STATE_ROUTES_8_0 } from './offering-state.ts';
+import { OFFERING_UPDATE_ROUTES, OFFERING_UPDATE_ROUTES_8_0 } from './offering-updates.ts';
 import { OFFERING_ROUTES } from './offerings.ts';
-import { OFFERING_STATE_ROUTES } from './offering-state.ts';
 import { ORGANIZATION_GROUP_ROUTES } from './organization-groups.ts';
-import { PLAN_ROUTES } from './plans.ts';
+import { PLAN_ROUTES, PLAN_ROUTES_8_0 } from './plans.ts';
 import { ROOT_ROUTES } from './root.ts';
+import { SERVICE_PROVIDER_ROUTES } from './service-providers.ts';
+import { TAG_ROUTES } from './tags.ts';
 import { USER_ROUTES } from './users.ts';
 
-/** Every route of the sandbox. A kind adds a file of routes and a line here. */
-export const ROUTES: readonly Route[] = [
-  ...ROOT_ROUTES,
-  ...USER_ROUTES,
-  ...ORGANIZATION_GROUP_ROUTES,
-  ...OFFERING_ROUTES,
-  ...OFFERING_STATE_ROUTES,
-  ...PLAN_ROUTES,
-];
+/** The routes of a generation. A kind adds a file of routes and a line here. */
+export function routesOf(profile: Profile): readonly Route[] {
+  const routes = [
+    ...ROOT_ROUTES,
+    ...USER_ROUTES,
+    ...CUSTOMER_ROUTES,
+    ...SERVICE_PROVIDER_ROUTES,
+    ...ORGANIZATION_GROUP_ROUTES,
+    ...CATEGORY_ROUTES,
+    ...OFFERING_ROUTES,
+    ...OFFERING_UPDATE_ROUTES,
+    ...OFFERING_STATE_ROUTES,
+    ...OFFERING_COMPONENT_ROUTES,
+    ...OFFERING_MEMBER_ROUTES,
+    ...PLAN_ROUTES,
+    ...GRANT_ROUTES,
+  ];
+  if (!profile.newerRoutes) return routes;
+  return [
+    ...routes,
+    ...TAG_ROUTES,
+    ...OFFERING_UPDATE_ROUTES_8_0,
+    ...OFFERING_STATE_ROUTES_8_0,
+    ...OFFERING_TAG_ROUTES,
+    ...PLAN_ROUTES_8_0,
+  ];
+}

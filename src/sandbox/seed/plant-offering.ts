@@ -66,7 +66,11 @@ export function plantOffering(
     fill(offering, plan, prices, quotas);
     if (typeof as === 'string') names.set(as, plan.uuid);
   }
-  offering.endpoints = (endpoints ?? []).map((endpoint) => ({ ...endpoint, uuid: store.newUuid() }));
+  offering.endpoints = (endpoints ?? []).map((endpoint) => ({
+    uuid: store.newUuid(),
+    name: endpoint.name,
+    url: endpoint.url,
+  }));
   offering.organizationGroups = (groups ?? []).map((group) => names.get(group) ?? '');
   offering.tags = (tags ?? []).map((tag) => names.get(tag) ?? '');
   return offering;

@@ -5,7 +5,7 @@ import type { Reference, TargetType } from './reference.ts';
 export type ReferenceField = Extract<Reference['by'], { field: string }>['field'];
 
 /** How one identifying key is found. */
-export interface TargetKey {
+interface TargetKey {
   /** The field of the answer that must equal the value. */
   readonly field: string;
   /**

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../src/manifest/json.ts';
 import type { Listing, Query, Reader } from '../../src/waldur/reader.ts';
 
 /** One request that a fake reader got; `method` names the function of the reader. */
-export interface FakeRequest {
+interface FakeRequest {
   readonly method: 'get' | 'list' | 'pages' | 'count';
   readonly path: string;
   readonly query: Query;

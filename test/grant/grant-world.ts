@@ -180,7 +180,7 @@ export interface Verdict {
 }
 
 /** Judges a wanted grant by its observation, in the way the planner does. */
-export function verdict(
+function verdict(
   wanted: Wanted<GrantSpec>,
   observation: Observation<LiveGrant>,
   instance: Instance,

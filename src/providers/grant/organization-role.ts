@@ -8,7 +8,7 @@ import type { OrganizationRole } from './live-grant.ts';
 import type { WantedGrant } from './wanted-grant.ts';
 
 /** The role that brings the other one with it, and the one that is brought. */
-export const OFFERING_ROLE = 'OFFERING.MANAGER';
+const OFFERING_ROLE = 'OFFERING.MANAGER';
 export const ORGANIZATION_ROLE = 'CUSTOMER.MANAGER';
 
 /** Whether the server grants a role on the organization by itself. See docs/waldur-api/service-accounts.md, The organization role. */

@@ -4,7 +4,7 @@ import type { Reader } from '../../waldur/reader.ts';
 import type { GrantScopeType } from '../grant-spec.ts';
 
 /** One role of the server. */
-export interface CataloguedRole {
+interface CataloguedRole {
   readonly name: string;
   /** What it can be granted on, e.g. `offering`. */
   readonly scopeType: string;

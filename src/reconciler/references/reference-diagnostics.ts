@@ -19,7 +19,7 @@ export interface Question {
 }
 
 /** How sentences name what a reference asks for, e.g. `the organization with the name "Org"`. */
-export function wantedText(reference: Reference): string {
+function wantedText(reference: Reference): string {
   const target = REFERENCE_TARGETS[reference.target];
   if ('manifest' in reference.by) return reference.by.manifest;
   const inside =

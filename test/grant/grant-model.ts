@@ -91,7 +91,7 @@ export class GrantModel {
         .map((row) => ({
           role_name: row.role,
           scope_uuid: row.scope,
-          ...(row.scope === CUSTOMER ? {} : { customer_uuid: CUSTOMER }),
+          customer_uuid: row.scope === CUSTOMER ? null : CUSTOMER,
           expiration_time: row.expires,
         })),
     });

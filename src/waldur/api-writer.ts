@@ -2,12 +2,12 @@ import type { Json } from '../manifest/json.ts';
 import type { Secret } from '../manifest/secret.ts';
 import { apiUrl } from './api-url.ts';
 import type { Transport } from './transport.ts';
-import type { Writer } from './writer.ts';
+import type { WriteResponse, Writer } from './writer.ts';
 
 /** A writer over a transport. */
 export function createWriter(baseUrl: string, transport: Transport): Writer {
   return {
-    async send(request, signal) {
+    async send(request, signal): Promise<WriteResponse> {
       const { status, body } = await transport.send(
         {
           method: request.method,

@@ -1,5 +1,5 @@
 import type { KyInstance } from 'ky';
-import type { Json } from '../manifest/json.ts';
+import { AnswerTooLarge, parseJson, readText } from './answer-body.ts';
 import type { Answer, ApiRequest } from './answer.ts';
 import { isApiError, TransientApiError, UnreachableError, type RequestLine } from './errors.ts';
 import { networkFailureOf, systemErrorOf, type NetworkFailure } from './network-failure.ts';
@@ -19,8 +19,6 @@ export interface Try {
   /** Told as soon as an answer begins. */
   answered(status: number): void;
 }
-
-const LARGEST_ANSWER = 128 * 1024 * 1024;
 
 /**
  * Sends a request once and reads the whole answer. Throws the classes of errors.ts, or the reason of the signal.
@@ -66,7 +64,7 @@ async function read(
   attempt.answered(response.status);
   const { status, headers } = response;
   const text = await readText(response);
-  const body = parsed(headers.get('content-type') ?? '', text);
+  const body = parseJson(headers.get('content-type') ?? '', text);
   const quotable = withoutSecrets([attempt.token, token, ...(request.confidential ?? [])]);
 
   if (status >= 300) {
@@ -79,32 +77,6 @@ async function read(
   if (/json/iu.test(contentType)) throw cut(line);
   throw strangeSuccess(request, line, status, quotable(sentencesOfText(contentType, text)[0] ?? ''));
 }
-
-/** `undefined`: not JSON. An empty answer is fine, whatever its type. */
-function parsed(contentType: string, text: string): { readonly json: Json | undefined } | undefined {
-  if (text === '') return { json: undefined };
-  if (!/json/iu.test(contentType)) return undefined;
-  try {
-    return { json: JSON.parse(text) as Json };
-  } catch {
-    return undefined;
-  }
-}
-
-async function readText(response: Response): Promise<string> {
-  if (response.body === null) return '';
-  const decoder = new TextDecoder();
-  let text = '';
-  let size = 0;
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > LARGEST_ANSWER) throw new AnswerTooLarge();
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
-}
-
-class AnswerTooLarge extends Error {}
 
 function failed(line: RequestLine, error: unknown, attempt: Try): Error {
   if (error instanceof AnswerTooLarge) {

@@ -2,6 +2,8 @@ import type { Diagnostic } from '../manifest/diagnostic.ts';
 import { Secret } from '../manifest/secret.ts';
 import { parseToken, readTokenFile } from './access-token.ts';
 import { parseBaseUrl } from './base-url.ts';
+import { settingFailure as failure, valueOf, type Environment } from './environment.ts';
+import { isThisMachine, readProxies, type Proxies } from './proxies.ts';
 
 /** Where the API is and how to talk to it. Holds no plain secret. */
 export interface Settings {
@@ -16,11 +18,9 @@ export interface Settings {
   readonly concurrency: number;
   /** False: any certificate of the server is accepted. */
   readonly verifyTls: boolean;
-  /** Secret, because their addresses can hold a password; absent when requests go straight to the server. */
-  readonly proxies?: { readonly http?: Secret; readonly https?: Secret; readonly except: string };
+  /** Absent when requests go straight to the server. */
+  readonly proxies?: Proxies;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the settings of a run from the environment. Documented in docs/waldur-api/transport.md:
@@ -135,36 +135,6 @@ function readSwitch(env: Environment, findings: Diagnostic[], name: string): boo
   return false;
 }
 
-/** Requests to this machine never go through a proxy. */
-function readProxies(env: Environment, findings: Diagnostic[], url: string): Settings['proxies'] {
-  if (isThisMachine(new URL(url).hostname)) return undefined;
-  const http = readProxy(env, findings, 'HTTP_PROXY');
-  const https = readProxy(env, findings, 'HTTPS_PROXY');
-  if (http === undefined && https === undefined) return undefined;
-  return {
-    ...(http === undefined ? {} : { http }),
-    ...(https === undefined ? {} : { https }),
-    except: valueOf(env, 'no_proxy') ?? valueOf(env, 'NO_PROXY') ?? '',
-  };
-}
-
-function readProxy(env: Environment, findings: Diagnostic[], name: string): Secret | undefined {
-  const text = valueOf(env, name.toLowerCase()) ?? valueOf(env, name);
-  if (text === undefined) return undefined;
-  if (!/^https?:\/\//iu.test(text) || !URL.canParse(text)) {
-    findings.push(
-      failure('SETTINGS_PROXY_INVALID', `The address in ${name} is not an http or https address.`, [
-        'It looks like http://proxy.example.org:3128.',
-      ]),
-    );
-  }
-  return new Secret(text);
-}
-
-function isThisMachine(hostname: string): boolean {
-  return /^(?:localhost|127\..*|\[::1\])$/u.test(hostname);
-}
-
 function warningsOf(settings: Pick<Settings, 'url' | 'verifyTls'>): readonly Diagnostic[] {
   const { protocol, hostname } = new URL(settings.url);
   const warnings: Diagnostic[] = [];
@@ -187,13 +157,4 @@ function warningsOf(settings: Pick<Settings, 'url' | 'verifyTls'>): readonly Dia
     });
   }
   return warnings;
-}
-
-function valueOf(env: Environment, name: string): string | undefined {
-  const value = env[name]?.trim();
-  return value === '' ? undefined : value;
-}
-
-function failure(code: string, summary: string, hints: readonly string[]): Diagnostic {
-  return { code, severity: 'error', summary, hints };
 }

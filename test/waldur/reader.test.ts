@@ -238,6 +238,22 @@ describe('one object', () => {
 });
 
 describe('a failing read', () => {
+  it('of an answer that never ends stops', async () => {
+    const chunk = Buffer.alloc(1024 * 1024, ' ');
+    const reader = await readerOf((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const more = (): void => {
+        while (!response.destroyed && response.write(chunk));
+      };
+      response.on('drain', more);
+      more();
+    });
+    await expect(reader.get('users/x/')).rejects.toMatchObject({
+      name: 'UnreachableError',
+      message: 'the answer is larger than 128 MiB and was not read to its end',
+    });
+  });
+
   it.each([429, 502, 503, 504])('is repeated after a %i', async (status) => {
     const reader = await readerOf(
       first((response) => {

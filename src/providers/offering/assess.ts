@@ -1,0 +1,41 @@
+import type { Comparison } from '../../diff/comparison.ts';
+import type { OfferingSpec } from '../../manifest/types.gen.ts';
+import type { Assessment, Change } from '../provider.ts';
+import { assessComponents } from './assess/components.ts';
+import { assessFields } from './assess/fields.ts';
+import { assessIntegration } from './assess/integration.ts';
+import { assessAttributes, assessOrganization } from './assess/organization.ts';
+import { assessPermissions } from './assess/permissions.ts';
+import { assessPlans } from './assess/plans.ts';
+import { assessState } from './assess/state.ts';
+import type { LiveOffering } from './live-offering.ts';
+import { workOn, type Work } from './steps/work.ts';
+
+const RULES = [
+  assessOrganization,
+  assessPermissions,
+  assessAttributes,
+  assessFields,
+  assessIntegration,
+  assessComponents,
+  assessPlans,
+  assessState,
+] as const;
+
+/** What the server would refuse of the changes, by the rules of docs/waldur-api/offerings.md. Pure. */
+export function assessOffering(
+  change: Change<OfferingSpec, LiveOffering>,
+  comparison: Comparison,
+): Assessment {
+  const work: Work = workOn({ ...change, changes: comparison.changes });
+  if (change.live !== undefined && comparison.changes.length === 0) {
+    return { refused: [], blocked: [], warnings: [], notes: [] };
+  }
+  const findings = RULES.map((rule) => rule(work));
+  return {
+    refused: findings.flatMap(({ refused }) => refused ?? []),
+    blocked: findings.flatMap(({ blocked }) => blocked ?? []),
+    warnings: findings.flatMap(({ warnings }) => warnings ?? []),
+    notes: findings.flatMap(({ notes }) => notes ?? []),
+  };
+}

@@ -44,7 +44,7 @@ export class Placeholders {
     if (Array.isArray(value)) return value.map((item: Json) => this.fillAll(item));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [this.fill(key), this.fillAll(item as Json)]),
+      Object.entries(value).map(([key, item]) => [this.fill(key), this.fillAll(item)]),
     );
   }
 

@@ -6,7 +6,16 @@ import { Placeholders } from './placeholders.ts';
 import type { Exchange, OutsideEvent, Recording } from './recording.ts';
 
 const POLLS = 20;
-const KNOWN_EVENT_KEYS = new Set(['before', 'wait_s', 'until_idle', 'worker', 'job', 'request', 'together']);
+const KNOWN_EVENT_KEYS = new Set([
+  'before',
+  'wait_s',
+  'until_idle',
+  'worker',
+  'job',
+  'set',
+  'request',
+  'together',
+]);
 const JOBS = new Set<string>(['revoke_expired_grants', 'month_end'] satisfies Job[]);
 
 interface Replay {
@@ -63,6 +72,19 @@ function bind({ placeholders }: Replay, exchange: Exchange, actual: Actual): voi
   }
 }
 
+/** Changes rows as somebody on the server would; false when the sandbox does not have such a row. */
+function setRows(sandbox: Sandbox, rows: NonNullable<OutsideEvent['set']>): boolean {
+  return Object.entries(rows).every(([key, { blocked, archived, state, ...others }]) => {
+    const uuid = sandbox.ids.get(key) ?? '';
+    const customer = sandbox.store.customers.get(uuid);
+    const offering = sandbox.store.offerings.get(uuid);
+    if (customer !== undefined && typeof blocked === 'boolean') customer.blocked = blocked;
+    if (customer !== undefined && typeof archived === 'boolean') customer.archived = archived;
+    if (offering !== undefined && typeof state === 'string') offering.state = state;
+    return (customer ?? offering) !== undefined && Object.keys(others).length === 0;
+  });
+}
+
 /** Plays what happens between two exchanges; answers what the sandbox cannot do. */
 async function happen(replay: Replay, event: OutsideEvent): Promise<string | undefined> {
   const unknown = Object.keys(event).find((key) => !KNOWN_EVENT_KEYS.has(key));
@@ -71,6 +93,9 @@ async function happen(replay: Replay, event: OutsideEvent): Promise<string | und
   if (event.job !== undefined) {
     if (!JOBS.has(event.job)) return `the sandbox has no job "${event.job}"`;
     replay.sandbox.runJob(event.job as Job);
+  }
+  if (event.set !== undefined && !setRows(replay.sandbox, event.set)) {
+    return `the sandbox cannot change ${JSON.stringify(event.set)}`;
   }
   if (event.request !== undefined) await ask(replay, event.request.as, event.request);
   return undefined;

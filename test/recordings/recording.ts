@@ -29,6 +29,7 @@ export interface OutsideEvent {
   readonly wait_s?: number;
   readonly until_idle?: boolean;
   readonly job?: string;
+  readonly set?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   readonly request?: {
     readonly as: string;
     readonly method: string;

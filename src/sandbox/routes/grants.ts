@@ -5,7 +5,7 @@ import { bodyObject, callerOf, type Call } from '../http/call.ts';
 import { pageOf } from '../http/paging.ts';
 import { badRequest, crash, forbidden, notFound } from '../http/refusal.ts';
 import type { Route } from '../http/router.ts';
-import type { Columns } from '../json.ts';
+import type { Columns, Json } from '../json.ts';
 import type { Grant, Role, ScopeType, User } from '../store/rows.ts';
 import { grantsOf, may, sees } from '../store/rights.ts';
 import { revoke } from '../store/revoke.ts';
@@ -101,6 +101,10 @@ interface GrantRequest {
   readonly expires: string | null;
 }
 
+function rowNamed<Row>(rows: ReadonlyMap<string, Row>, uuid: Json | undefined): Row | undefined {
+  return typeof uuid === 'string' ? rows.get(uuid) : undefined;
+}
+
 /** Reads and checks a grant call: scope, fields, rules of the scope, right. */
 function read(call: Call, type: ScopeType, verb: 'CREATE' | 'UPDATE' | 'DELETE'): GrantRequest {
   const { store } = call.world;
@@ -111,8 +115,8 @@ function read(call: Call, type: ScopeType, verb: 'CREATE' | 'UPDATE' | 'DELETE')
     user: { read: userReader(call), required: true },
     expiration_time: { read: timeReader(call), nullable: true },
   });
-  const role = store.roles.get(String(values['role']));
-  const user = store.users.get(String(values['user']));
+  const role = rowNamed(store.roles, values['role']);
+  const user = rowNamed(store.users, values['user']);
   const expires = values['expiration_time'];
   if (role === undefined || user === undefined) throw crash();
   if (scope.closed !== undefined) throw badRequest({ non_field_errors: [scope.closed] });

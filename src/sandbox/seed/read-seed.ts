@@ -1,84 +1,96 @@
 import { readFile } from 'node:fs/promises';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import { SEED_SCHEMA } from './seed-schema.ts';
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { parseDocument } from 'yaml';
 import type { Seed } from './seed.ts';
 
-/** A seed file that cannot be used; `sentences` say everything that is wrong with it. */
+/** A file that is no seed; `sentences` say why, each naming the file. */
 export class SeedError extends Error {
   override readonly name = 'SeedError';
   readonly sentences: readonly string[];
 
-  constructor(sentences: readonly string[], options?: ErrorOptions) {
-    super(sentences.join(' '), options);
+  constructor(sentences: readonly string[]) {
+    super(sentences.join('; '));
     this.sentences = sentences;
   }
 }
 
-/** Reads a seed from a JSON file. Throws SeedError when the file cannot be read, is no JSON, or is no seed. */
-export async function readSeed(file: string): Promise<Seed> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw new SeedError([`cannot read the seed ${file}: ${messageOf(error)}`], { cause: error });
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new SeedError([`the seed ${file} is not JSON: ${messageOf(error)}`], { cause: error });
-  }
-  const validate = new Ajv2020({ allErrors: true, strict: false }).compile<Seed>(SEED_SCHEMA);
-  if (!validate(value)) {
-    const found = (validate.errors ?? []).map(({ instancePath, message = 'is wrong', params }) => {
-      const name: unknown = params['additionalProperty'];
-      const which = typeof name === 'string' ? ` ("${name}")` : '';
-      return `${file}: ${instancePath === '' ? 'the seed' : instancePath} ${message}${which}`;
-    });
-    throw new SeedError(found);
-  }
-  const dangling = danglingKeys(value).map((sentence) => `${file}: ${sentence}`);
-  if (dangling.length > 0) throw new SeedError(dangling);
-  return value;
+const MOST_FINDINGS = 10;
+const TEXT = { type: 'string' };
+const FLAG = { type: 'boolean' };
+const TEXTS = { type: 'array', items: TEXT };
+const OBJECTS = { type: 'array', items: { type: 'object' } };
+
+function rows(required: readonly string[], properties: object): object {
+  return { type: 'object', additionalProperties: { type: 'object', required, properties } };
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+const attribute = {
+  type: 'object',
+  required: ['key', 'type'],
+  properties: { key: TEXT, type: TEXT, title: TEXT, required: FLAG, options: OBJECTS },
+};
+const role = {
+  type: 'object',
+  required: ['role', 'on'],
+  properties: { role: TEXT, on: TEXT, by: TEXT, as: TEXT, expires: { type: ['string', 'null'] } },
+};
+const SCHEMA = {
+  type: 'object',
+  properties: {
+    actors: { type: 'object', additionalProperties: TEXT },
+    clock: { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?Z?)?$' },
+    switches: { type: 'object' },
+    users: rows(['username'], {
+      username: TEXT,
+      email: TEXT,
+      token: TEXT,
+      token_lifetime: { type: ['number', 'null'] },
+      roles: { type: 'array', items: role },
+    }),
+    roles: rows(['name'], { name: TEXT, content_type: TEXT, permissions: TEXTS }),
+    customers: rows(['name'], { name: TEXT, slug: TEXT, backend_id: TEXT, organization_groups: TEXTS }),
+    projects: rows(['customer', 'name'], { customer: TEXT, name: TEXT }),
+    categories: rows(['title'], {
+      title: TEXT,
+      description: TEXT,
+      attributes: { type: 'array', items: attribute },
+    }),
+    organization_groups: rows(['name'], { name: TEXT, parent: TEXT }),
+    tags: rows(['name'], { name: TEXT }),
+    offerings: rows(['customer', 'category', 'name'], {
+      customer: TEXT,
+      category: TEXT,
+      name: TEXT,
+      type: TEXT,
+      state: TEXT,
+      slug: TEXT,
+      components: OBJECTS,
+      plans: OBJECTS,
+      endpoints: OBJECTS,
+      organization_groups: TEXTS,
+      tags: TEXTS,
+    }),
+    resources: rows(['offering', 'project'], { offering: TEXT, project: TEXT, plan: TEXT }),
+  },
+};
+
+/** Reads what a sandbox starts with from a JSON or YAML file. Throws SeedError. */
+export async function readSeed(path: string): Promise<Seed> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    throw new SeedError([`the seed ${path} cannot be read (${code})`]);
+  });
+  const document = parseDocument(text);
+  const [mistake] = document.errors;
+  if (mistake !== undefined)
+    throw new SeedError([`the seed ${path} is not YAML or JSON: ${mistake.message}`]);
+  const seed: unknown = document.toJS({ maxAliasCount: 50 });
+  const check = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile<Seed>(SCHEMA);
+  if (check(seed)) return seed;
+  const errors = check.errors ?? [];
+  throw new SeedError(errors.slice(0, MOST_FINDINGS).map((error) => `the seed ${path}: ${sentence(error)}`));
 }
 
-/** The keys that a part of the seed names and no other part has. */
-function danglingKeys(seed: Seed): string[] {
-  const sentences: string[] = [];
-  function check(
-    owner: string,
-    part: 'users' | 'customers' | 'categories' | 'organization_groups' | 'tags',
-    key: string,
-  ): void {
-    if (!Object.hasOwn(seed[part] ?? {}, key))
-      sentences.push(`${owner} names "${key}", which is not under ${part}`);
-  }
-  for (const [actor, key] of Object.entries(seed.actors ?? {})) check(`actors/${actor}`, 'users', key);
-  for (const [name, customer] of Object.entries(seed.customers ?? {})) {
-    for (const key of customer.organization_groups ?? [])
-      check(`customers/${name}`, 'organization_groups', key);
-  }
-  for (const [name, project] of Object.entries(seed.projects ?? {})) {
-    check(`projects/${name}`, 'customers', project.customer);
-  }
-  for (const [name, offering] of Object.entries(seed.offerings ?? {})) {
-    check(`offerings/${name}`, 'customers', offering.customer);
-    check(`offerings/${name}`, 'categories', offering.category);
-    for (const key of offering.organization_groups ?? [])
-      check(`offerings/${name}`, 'organization_groups', key);
-    for (const key of offering.tags ?? []) check(`offerings/${name}`, 'tags', key);
-  }
-  const scopes = { ...seed.customers, ...seed.projects, ...seed.offerings };
-  for (const [name, user] of Object.entries(seed.users ?? {})) {
-    for (const { on, by } of user.roles ?? []) {
-      if (!Object.hasOwn(scopes, on))
-        sentences.push(`users/${name} has a role on "${on}", which is nowhere in the seed`);
-      if (by !== undefined) check(`users/${name}`, 'users', by);
-    }
-  }
-  return sentences;
+function sentence({ instancePath, message }: ErrorObject): string {
+  return `${instancePath === '' ? 'the document' : instancePath} ${message ?? 'is wrong'}`;
 }

@@ -201,6 +201,7 @@ test('a secret is filled in when it is sent', async () => {
   const manifest = widget('new', { secret: { valueFrom: { env: 'SITE_TOKEN' } } });
   const story = await play([manifest], [], { env: { SITE_TOKEN: 'hunter2' } });
   expect(story.sent[0]?.body).toEqual({ name: 'new', secret: 'hunter2' });
+  expect(story.sent[0]?.confidential?.map((secret) => secret.reveal())).toEqual(['hunter2']);
   expect(JSON.stringify(story.report)).not.toContain('hunter2');
 });
 

@@ -2,7 +2,14 @@ import type { Json } from '../../manifest/json.ts';
 import { withValueAt } from '../../manifest/json-pointer.ts';
 import { Secret } from '../../manifest/secret.ts';
 import type { BodyTemplate, CaptureName, PathTemplate } from '../../providers/step.ts';
+import type { ValueSource } from '../../manifest/value-source.ts';
 import { OutsideValueError, describeSource, type OutsideValues } from '../outside-values.ts';
+
+/** A request body as it is sent. */
+export interface FilledBody {
+  readonly body: Json;
+  readonly confidential: readonly Secret[];
+}
 
 /** What the steps of one apply have learned from answers, by capture name. It lives as long as the apply. */
 export class CapturedValues {
@@ -15,24 +22,33 @@ export class CapturedValues {
   /** The path with every `{Kind/name#part}` replaced, percent-encoded. Throws when a value was never captured. */
   fillPath(template: PathTemplate): string {
     return template.replaceAll(/\{([^{}]+)\}/gu, (_, name: string) => {
-      const value = this.#reveal(name);
-      return encodeURIComponent(typeof value === 'string' ? value : JSON.stringify(value));
+      const value = this.#get(name);
+      const text = value instanceof Secret ? value.reveal() : value;
+      return encodeURIComponent(typeof text === 'string' ? text : JSON.stringify(text));
     });
   }
 
-  /** The body with its captured values and its values from outside. Throws when one of them is missing. */
-  fillBody(template: BodyTemplate, outside: OutsideValues): Json {
-    return template.fill.reduce<Json>((body, place) => {
-      if ('capture' in place) return withValueAt(body, place.pointer, this.#reveal(place.capture));
-      const secret = outside(place.outside);
-      if (secret === undefined) throw new OutsideValueError(`${describeSource(place.outside)} is not set`);
-      return withValueAt(body, place.pointer, secret.reveal());
+  /** The body with its captured values and its values from outside, and what of it must not be quoted. Throws when one is missing. */
+  fillBody(template: BodyTemplate, outside: OutsideValues): FilledBody {
+    const confidential: Secret[] = [];
+    const body = template.fill.reduce<Json>((filled, place) => {
+      const value = 'capture' in place ? this.#get(place.capture) : required(place.outside, outside);
+      if (!(value instanceof Secret)) return withValueAt(filled, place.pointer, value);
+      confidential.push(value);
+      return withValueAt(filled, place.pointer, value.reveal());
     }, template.value);
+    return { body, confidential };
   }
 
-  #reveal(name: string): Json {
+  #get(name: string): Json | Secret {
     const value = this.#values.get(name);
     if (value === undefined) throw new Error(`the value ${name} was not captured by any earlier step`);
-    return value instanceof Secret ? value.reveal() : value;
+    return value;
   }
+}
+
+function required(source: ValueSource, outside: OutsideValues): Secret {
+  const secret = outside(source);
+  if (secret === undefined) throw new OutsideValueError(`${describeSource(source)} is not set`);
+  return secret;
 }

@@ -60,7 +60,7 @@ async function send(step: RequestStep, execution: Execution): Promise<Json | und
   const request = {
     method: step.method,
     path: captured.fillPath(step.path),
-    ...(step.body === undefined ? {} : { body: captured.fillBody(step.body, outside) }),
+    ...(step.body === undefined ? {} : captured.fillBody(step.body, outside)),
     idempotent: step.idempotent,
   };
   for (let resends = 0; ; resends += 1) {

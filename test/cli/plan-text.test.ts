@@ -26,7 +26,7 @@ Waldur https://portal.example.org/api/ (generation 8.0, version 8.0.5) as agent@
 
 + Offering/gpu-cluster              create: not on the server
     + name                  "GPU cluster"
-    + plan "Default"        {unit: month, prices: {gpu: 1.20}}
+    + plan "Default"        unit month · prices {gpu: 1.20}
     + secret_options.token  secret (fingerprint FFFF)
     + secret_options.other  secret (not compared)
     warning: Offering "GPU Cluster" of the same organization may be the same under another name

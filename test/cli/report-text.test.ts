@@ -4,14 +4,18 @@ import { reportSummary, resultLines } from '../../src/cli/views/report-text.ts';
 import { exampleReport, hostileReport, reportOf } from './example-report.ts';
 
 function shown(report: ReturnType<typeof reportOf>): string {
-  return paintLines(report.results.flatMap(resultLines), false);
+  return paintLines(
+    report.results.flatMap((result) => resultLines(result, 100)),
+    false,
+  );
 }
 
 describe('the text view of a report', () => {
   it('says what became of every object, why, and what can be done', () => {
     expect(shown(exampleReport())).toBe(
       `  Offering/gpu-cluster              created, plan Default created, active  1.2 s
-  Offering/storage                  failed: cannot update Offering/storage: the server answered 502 with a web page (done before: description set)  0.3 s
+  Offering/storage                  failed: cannot update Offering/storage: the server answered 502 with a web page,
+                                    done before: description set  0.3 s
                                     = Apply again.
   grant bob → OFFERING.MANAGER on Offering/storage  not tried: Offering/storage failed
   Offering/twice                    blocked: two offerings match

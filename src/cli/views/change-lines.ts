@@ -1,11 +1,15 @@
 import { structuredPatch } from 'diff';
 import type { FieldChange } from '../../diff/field-change.ts';
-import { fieldLabel } from './field-label.ts';
+import { fieldLabel, isMember } from './field-label.ts';
 import { plainLine, type Line, type Role } from './line.ts';
+import { isJsonObject } from '../../manifest/json.ts';
+import { Secret } from '../../manifest/secret.ts';
 import { changeText, valueLines, valueText } from './value-text.ts';
+import { wrapped } from './wrapped.ts';
 
 const SIGNS = { add: '+', change: '~', remove: '-' } as const;
 const ROLES = { add: 'create', change: 'change', remove: 'remove' } as const satisfies Record<string, Role>;
+const IDENTITIES: ReadonlySet<string> = new Set(['name', 'type', 'uuid']);
 const INDENT = 4;
 const LONGEST_VALUE = 60;
 const WIDEST_LABEL = 40;
@@ -29,19 +33,36 @@ function oneChange(change: FieldChange, column: number, width: number): readonly
     sign: SIGNS[change.operation],
     text: text === '' ? label : `${label.padEnd(column)}  ${text}`,
   });
-  const short = shortText(change);
   const note = change.note === undefined ? [] : [plainLine(change.note, INDENT + 4 + column, 'quiet')];
-  if (INDENT + 4 + Math.max(column, label.length) + short.length <= width && !short.includes('\\n')) {
-    return [line(short), ...note];
+  const room = width - INDENT - 4 - Math.max(column, label.length);
+  const fields = memberFields(change);
+  if (fields !== undefined && fields.every((field) => fits(field, room))) {
+    const [first = '', ...others] = wrapped(fields, ' · ', room);
+    return [line(first), ...others.map((text) => plainLine(text, INDENT + 4 + column)), ...note];
   }
+  const short = shortText(change);
+  if (fits(short, room)) return [line(short), ...note];
   const long = longLines(change);
   return [line(long.summary), ...note, ...long.lines];
+}
+
+function fits(text: string, room: number): boolean {
+  return text.length <= room && !text.includes('\\n');
 }
 
 function shortText(change: FieldChange): string {
   if (change.operation === 'add') return valueText(change.after);
   if (change.operation === 'remove') return '';
   return changeText(change.before, change.after);
+}
+
+/** The fields of a new member of a set, without the one that its label says already. */
+function memberFields({ after, operation, path }: FieldChange): readonly string[] | undefined {
+  if (operation !== 'add' || !isMember(path) || after instanceof Secret || !isJsonObject(after))
+    return undefined;
+  return Object.entries(after)
+    .filter(([field, value]) => !(IDENTITIES.has(field) && value === path[1]))
+    .map(([field, value]) => `${field} ${valueText(value)}`);
 }
 
 function longLines(change: FieldChange): { readonly summary: string; readonly lines: readonly Line[] } {

@@ -32,6 +32,12 @@ export function fieldLabel(path: FieldPath): string {
     : `${name} ${word} of ${dotted(entry)}`;
 }
 
+/** True for the path of a whole member of a set, e.g. `['plans', 'Default']`. */
+export function isMember(path: FieldPath): boolean {
+  const [first = '', identity, ...rest] = path;
+  return own(MEMBERS, first) !== undefined && identity !== undefined && rest.length === 0;
+}
+
 function dotted(path: FieldPath): string {
   return path.map((part) => (/^[\w-]+$/u.test(part) ? part : JSON.stringify(part))).join('.');
 }

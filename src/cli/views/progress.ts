@@ -71,7 +71,7 @@ export function createProgress(
       case 'finished':
         running.delete(event.result.key);
         done += 1;
-        write(results.stream, resultLines(event.result), results.color);
+        write(results.stream, resultLines(event.result, terminal.width), results.color);
         break;
     }
     redraw();

@@ -2,6 +2,7 @@ import type { ObjectResult, Report } from '../../reconciler/report.ts';
 import { countText } from './count-text.ts';
 import { durationText } from './duration-text.ts';
 import { plainLine, type Line, type Role } from './line.ts';
+import { wrapped } from './wrapped.ts';
 
 const LABEL_COLUMN = 32;
 const ROLES: Readonly<Record<ObjectResult['outcome'], Role>> = {
@@ -11,15 +12,18 @@ const ROLES: Readonly<Record<ObjectResult['outcome'], Role>> = {
   'not-tried': 'wait',
 };
 
-/** What became of one object: one line, and what can be done when it failed. */
-export function resultLines(result: ObjectResult): readonly Line[] {
+/** What became of one object, in as many lines as the width asks for, and what can be done when it failed. */
+export function resultLines(result: ObjectResult, width: number): readonly Line[] {
   const time = result.milliseconds > 0 ? `  ${durationText(result.milliseconds)}` : '';
+  const role = ROLES[result.outcome];
+  const [first = '', ...more] = wrapped(outcomeParts(result), ', ', width - LABEL_COLUMN - 4);
+  const last = more.pop();
+  const texts = last === undefined ? [`${first}${time}`] : [first, ...more, `${last}${time}`];
   return [
-    {
-      indent: 2,
-      role: ROLES[result.outcome],
-      text: `${result.label.padEnd(LABEL_COLUMN)}  ${outcomeText(result)}${time}`,
-    },
+    ...texts.map((text, index): Line => {
+      const label = index === 0 ? result.label : '';
+      return { indent: 2, role, text: `${label.padEnd(LABEL_COLUMN)}  ${text}` };
+    }),
     ...(result.error?.hints ?? []).map((hint) => plainLine(`= ${hint}`, 4 + LABEL_COLUMN)),
   ];
 }
@@ -38,11 +42,13 @@ export function reportSummary(report: Report): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}. ${countText(report.writes, 'write')} among ${countText(report.requests, 'request')}, ${durationText(report.milliseconds)}.`;
 }
 
-function outcomeText(result: ObjectResult): string {
-  const done = result.done.join(', ');
-  if (result.outcome === 'applied') return done === '' ? 'done' : done;
-  if (result.outcome === 'not-tried') return `not tried: ${result.because ?? 'the run stopped'}`;
-  if (result.outcome === 'blocked') return `blocked: ${result.error?.summary ?? 'see the plan'}`;
-  const before = done === '' ? '' : ` (done before: ${done})`;
-  return `failed: ${result.error?.summary ?? 'the cause is unknown'}${before}`;
+function outcomeParts(result: ObjectResult): readonly string[] {
+  if (result.outcome === 'applied') return result.done.length === 0 ? ['done'] : result.done;
+  if (result.outcome === 'not-tried') return [`not tried: ${result.because ?? 'the run stopped'}`];
+  if (result.outcome === 'blocked') return [`blocked: ${result.error?.summary ?? 'see the plan'}`];
+  const [first, ...more] = result.done;
+  return [
+    `failed: ${result.error?.summary ?? 'the cause is unknown'}`,
+    ...(first === undefined ? [] : [`done before: ${first}`, ...more]),
+  ];
 }

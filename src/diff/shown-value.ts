@@ -24,6 +24,8 @@ function reveal(value: Comparable, parts: { secret: boolean; unset: boolean }): 
     if (value.secret === undefined) parts.unset = true;
     return value.secret?.reveal() ?? null;
   }
+  // A request cannot carry a negative zero, so it is none.
+  if (value === 0) return 0;
   if (value === null || typeof value !== 'object') return value;
   if (isList(value)) return value.map((item) => reveal(item, parts));
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, reveal(item, parts)]));

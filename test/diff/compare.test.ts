@@ -47,6 +47,9 @@ describe('values', () => {
       { path: ['name'], operation: 'change', before: 'a', after: 'b ' },
     ]);
   });
+  test('a negative zero is zero, since JSON has no other', () => {
+    expect(changes({ latitude: -0 }, { latitude: 0 })).toEqual([]);
+  });
   test('a declared null equals a field that the server does not show', () => {
     expect(changes({ latitude: null }, {})).toEqual([]);
   });

@@ -9,8 +9,8 @@ export function textAt(row: JsonObject, key: string): string | undefined {
 
 /** The uuid at a key as 32 hexadecimal digits; `undefined` when there is no text. */
 export function uuidAt(row: JsonObject, key: string): string | undefined {
-  const value = textAt(row, key);
-  return value === undefined ? undefined : String(plainUuid(value));
+  const value = plainUuid(row[key] ?? null);
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** The number at a key; numbers that are written as texts count. */

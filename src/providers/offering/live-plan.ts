@@ -20,6 +20,14 @@ export interface LivePrice {
   readonly future: string | undefined;
   /** What counts: the scheduled price where prices are scheduled, else the current one. */
   readonly effective: string;
+  /** False where the server shows a floating point number, which has less digits than the price that it keeps. */
+  readonly isExact: boolean;
+}
+
+/** True when a declared price is the one that counts, as far as the server shows its digits. */
+export function isSamePrice(declared: string | number, live: LivePrice): boolean {
+  if (decimal(declared) === live.effective) return true;
+  return !live.isExact && Number(declared) === Number(live.effective);
 }
 
 /** The plans of an offering, archived ones too; `undefined` when they were not read. */
@@ -54,7 +62,9 @@ function readPrices(row: JsonObject, isUsed: boolean): ReadonlyMap<string, LiveP
     Object.entries(mapAt(row, 'prices') ?? {}).map(([type, value]) => {
       const current = amount(value) ?? amount(0) ?? '0';
       const scheduled = amount(future[type]);
-      return [type, { current, future: scheduled, effective: isUsed ? (scheduled ?? current) : current }];
+      const isScheduled = isUsed && scheduled !== undefined;
+      const isExact = typeof (isScheduled ? future[type] : value) !== 'number';
+      return [type, { current, future: scheduled, effective: isScheduled ? scheduled : current, isExact }];
     }),
   );
 }

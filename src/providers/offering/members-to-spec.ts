@@ -5,7 +5,7 @@ import type { Wanted } from '../provider.ts';
 import { rowsAt, textAt } from './json-fields.ts';
 import { declaredLinks, liveLinks } from './linked-names.ts';
 import type { LiveComponent } from './live-component.ts';
-import { readDiscounts, type LivePlan } from './live-plan.ts';
+import { isSamePrice, readDiscounts, type LivePlan } from './live-plan.ts';
 
 type Document = { readonly [field: string]: Comparable };
 
@@ -57,10 +57,19 @@ function planToSpec(plan: LivePlan, wanted: Wanted<OfferingSpec>): Document {
   return {
     name: plan.name,
     ...shownFields(plan.row),
-    prices: Object.fromEntries([...plan.prices].map(([type, { effective }]) => [type, effective])),
+    prices: pricesToSpec(plan, wanted.spec.plans?.[index]?.prices ?? {}),
     discounts: readDiscounts(plan),
     ...(groups === undefined ? {} : { organization_groups: groups.map(({ name }) => ({ name })) }),
   };
+}
+
+function pricesToSpec(plan: LivePlan, declared: Readonly<Record<string, string | number>>): Document {
+  return Object.fromEntries(
+    [...plan.prices].map(([type, price]) => {
+      const wanted = declared[type];
+      return [type, wanted !== undefined && isSamePrice(wanted, price) ? wanted : price.effective];
+    }),
+  );
 }
 
 function shownFields(row: JsonObject): Document {

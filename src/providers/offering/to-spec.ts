@@ -1,6 +1,6 @@
 import type { Json } from '../../manifest/json.ts';
 import type { Comparable } from '../../manifest/outside-value.ts';
-import { Secret } from '../../manifest/secret.ts';
+import type { Secret } from '../../manifest/secret.ts';
 import type { OfferingSpec } from '../../manifest/types.gen.ts';
 import type { Wanted } from '../provider.ts';
 import { textAt, uuidAt } from './json-fields.ts';

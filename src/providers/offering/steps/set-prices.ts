@@ -2,9 +2,10 @@ import { decimal } from '../../../diff/normalise/decimal.ts';
 import type { Json, JsonObject } from '../../../manifest/json.ts';
 import type { Step } from '../../step.ts';
 import { mapAt, numberAt } from '../json-fields.ts';
+import { isSamePrice } from '../live-plan.ts';
 import { literal } from './filled.ts';
 import type { PlanWork } from './update-plans.ts';
-import { isChanged, setting, type Work } from './work.ts';
+import { changesAt, isChanged, setting, type Work } from './work.ts';
 
 const ZERO = decimal(0);
 
@@ -18,10 +19,12 @@ export function setPrices(work: Work, one: PlanWork): readonly Step[] {
   const declared = Object.entries(plan.prices ?? {}).filter(([type]) =>
     isAccepted(work, one, 'prices', type),
   );
-  if (declared.every(([, value]) => live === undefined && decimal(value) === ZERO)) return [];
-  const kept = [...(live?.prices ?? [])].map(([type, { effective }]): [string, Json] => [type, effective]);
+  const joining = joiningComponents(work, one);
+  const isNeeded = declared.some(([, value]) => live !== undefined || decimal(value) !== ZERO);
+  if (!isNeeded && joining.length === 0) return [];
   const prices: JsonObject = {
-    ...Object.fromEntries(kept),
+    ...Object.fromEntries(joining.map((type) => [type, '0'])),
+    ...Object.fromEntries(keptPrices(work, one)),
     ...Object.fromEntries(declared.map(([type, value]) => [type, String(value)])),
   };
   const dropped = declared.flatMap(([type, value]): [string, Json][] => {
@@ -34,7 +37,8 @@ export function setPrices(work: Work, one: PlanWork): readonly Step[] {
       price.current !== ZERO;
     return isDropped ? [[type, price.current]] : [];
   });
-  const done = `price of ${declared.map(([type]) => type).join(', ')} in plan ${name} set`;
+  const types = [...declared.map(([type]) => type), ...joining];
+  const done = `price of ${types.join(', ')} in plan ${name} set`;
   return [
     ...(dropped.length === 0
       ? []
@@ -52,6 +56,32 @@ export function setPrices(work: Work, one: PlanWork): readonly Step[] {
   }
 }
 
+/** Live prices that stay; those of components that were removed just before went with them. */
+function keptPrices(work: Work, { plan, live }: PlanWork): readonly [string, Json][] {
+  return [...(live?.prices ?? [])]
+    .filter(([type]) => !isRemoved(work, type))
+    .map(([type, price]) => {
+      const same = plan.prices?.[type];
+      return [type, same !== undefined && isSamePrice(same, price) ? String(same) : price.effective];
+    });
+}
+
+/** A plan takes a discount only of a component that it has a price of, which those added after it lack. */
+function joiningComponents(work: Work, one: PlanWork): readonly string[] {
+  const { live, plan } = one;
+  if (live === undefined) return [];
+  return Object.keys(plan.discounts ?? {}).filter(
+    (type) =>
+      isAccepted(work, one, 'discounts', type) && !live.prices.has(type) && plan.prices?.[type] === undefined,
+  );
+}
+
+function isRemoved(work: Work, type: string): boolean {
+  return changesAt(work, 'components', type).some(
+    ({ path, operation }) => path.length === 2 && operation === 'remove',
+  );
+}
+
 /** The quotas of a plan: all of them, because those that are not sent become zero; only fixed components have them. */
 export function setQuotas(work: Work, one: PlanWork): readonly Step[] {
   const { plan, live, name, path } = one;
@@ -61,7 +91,7 @@ export function setQuotas(work: Work, one: PlanWork): readonly Step[] {
   if (declared.every(([, value]) => live === undefined && value === 0)) return [];
   const shown = mapAt(live?.row ?? {}, 'quotas') ?? {};
   const kept = Object.keys(shown)
-    .filter((type) => billingType(work, type) === 'fixed')
+    .filter((type) => billingType(work, type) === 'fixed' && !isRemoved(work, type))
     .map((type): [string, Json] => [type, numberAt(shown, type) ?? 0]);
   const quotas = { ...Object.fromEntries(kept), ...Object.fromEntries(declared) };
   const done = `quota of ${declared.map(([type]) => type).join(', ')} in plan ${name} set`;

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../src/manifest/json.ts';
 import type { Step } from '../../src/providers/step.ts';
 import { fakeReader, type FakeReader } from '../fakes/reader.ts';
-import { ALICE, BOB, CUSTOMER, OFFERING, OTHER_OFFERING } from './grant-world.ts';
+import { ALICE, BOB, CUSTOMER, NEW_OFFERING, OFFERING, OTHER_OFFERING } from './grant-world.ts';
 
 interface Row {
   readonly uuid: string;
@@ -18,7 +18,7 @@ const USERNAMES = new Map([
 
 /** The grant calls of a server as docs/waldur-api/service-accounts.md describes them, for two offerings of one organization. */
 export class GrantModel {
-  readonly #rows: Row[] = [];
+  #rows: Row[] = [];
   readonly #older: boolean;
   #serial = 0;
 
@@ -44,6 +44,14 @@ export class GrantModel {
     row.expires = expires;
   }
 
+  delete(scope: string, role: string, user: string): void {
+    const mine = this.#of(scope, role, user);
+    if (mine.length > 1) throw new Error('500');
+    this.#rows = this.#rows.filter((row) => !mine.includes(row));
+    if (!this.#older || this.#rows.some((row) => row.user === user && row.scope !== CUSTOMER)) return;
+    this.#rows = this.#rows.filter((row) => row.user !== user);
+  }
+
   /** What the daily job leaves: expired rows go, and offering roles go with the role on the organization. */
   afterAllEnds(before: string): readonly string[] {
     const gone = (row: Row): boolean => end(row.expires) <= end(before);
@@ -57,7 +65,7 @@ export class GrantModel {
 
   /** Carries out the steps of one grant. */
   carryOut(steps: readonly Step[], key: string): void {
-    const captured = new Map<string, string>();
+    const captured = new Map([['Offering/new#uuid', NEW_OFFERING]]);
     for (const step of steps) {
       if (step.type === 'read') {
         for (const { capture } of step.captures) captured.set(capture, CUSTOMER);
@@ -70,6 +78,7 @@ export class GrantModel {
       const until = typeof expires === 'string' ? expires : null;
       if (call === 'add_user') this.add(scope, role, user, until);
       else if (call === 'update_user') this.update(scope, role, user, until);
+      else if (call === 'delete_user') this.delete(scope, role, user);
       else throw new Error(`unknown call ${path}`);
     }
   }
@@ -98,6 +107,8 @@ export class GrantModel {
     return fakeReader({
       [`marketplace-provider-offerings/${OFFERING}/list_users/`]: list(OFFERING),
       [`marketplace-provider-offerings/${OTHER_OFFERING}/list_users/`]: list(OTHER_OFFERING),
+      [`marketplace-provider-offerings/${NEW_OFFERING}/list_users/`]: list(NEW_OFFERING),
+      [`marketplace-provider-offerings/${NEW_OFFERING}/`]: { customer_uuid: CUSTOMER, shared: true },
       [`marketplace-provider-offerings/${OFFERING}/`]: { customer_uuid: CUSTOMER, shared: true },
       [`marketplace-provider-offerings/${OTHER_OFFERING}/`]: { customer_uuid: CUSTOMER, shared: true },
       [`users/${ALICE}/`]: held(ALICE),

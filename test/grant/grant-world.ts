@@ -15,6 +15,8 @@ import { fakeReader, type FakeAnswer, type FakeReader } from '../fakes/reader.ts
 
 export const OFFERING = 'a'.repeat(32);
 export const OTHER_OFFERING = 'b'.repeat(32);
+/** The uuid that `Offering/new` gets. */
+export const NEW_OFFERING = 'ab'.repeat(16);
 export const CUSTOMER = 'c0'.repeat(16);
 export const ALICE = 'd'.repeat(32);
 export const BOB = 'e'.repeat(32);
@@ -38,8 +40,8 @@ export interface Given {
   readonly user?: string;
   readonly role?: string;
   readonly end?: string | null;
-  /** Offering, unless it says something else; `planned` is an offering that this run creates. */
-  readonly on?: 'planned' | 'other' | 'customer';
+  /** Offering/x, unless it says something else; `planned` is Offering/new, which this run creates, `made` the same later. */
+  readonly on?: 'planned' | 'made' | 'other' | 'customer';
   readonly offering?: JsonObject;
   readonly inactive?: boolean;
   /** The word by which the user is named in the manifest. */
@@ -47,11 +49,23 @@ export interface Given {
   readonly spec?: JsonObject;
 }
 
+const OFFERINGS = new Map<string, ObjectKey>([
+  ['other', 'Offering/other'],
+  ['planned', 'Offering/new'],
+  ['made', 'Offering/new'],
+]);
+
+const SCOPES = new Map([
+  ['other', OTHER_OFFERING],
+  ['made', NEW_OFFERING],
+  ['customer', CUSTOMER],
+]);
+
 /** A declared grant with its references resolved. */
 export function grant(given: Given = {}): Wanted<GrantSpec> {
   const { user = 'alice', role = 'OFFERING.MANAGER', end, on } = given;
   const uuid = NAMES.get(user) ?? ALICE;
-  const name = on === 'other' ? 'Offering/other' : 'Offering/x';
+  const name = on === undefined || on === 'customer' ? 'Offering/x' : (OFFERINGS.get(on) ?? 'Offering/x');
   const spec: GrantSpec = {
     scope:
       on === 'customer'
@@ -77,7 +91,7 @@ export function grant(given: Given = {}): Wanted<GrantSpec> {
 
 function scope({ on, offering = {} }: Given, key: ObjectKey): Resolved {
   if (on === 'planned') return { state: 'planned', key, label: key };
-  const uuid = on === 'other' ? OTHER_OFFERING : on === 'customer' ? CUSTOMER : OFFERING;
+  const uuid = SCOPES.get(on ?? '') ?? OFFERING;
   return {
     state: 'found',
     uuid,

@@ -97,7 +97,7 @@ describe('one grant', () => {
       { on: 'planned' },
       {},
       'create',
-      [`marketplace-provider-offerings/{Offering/x#uuid}/add_user/ {${BODY}}`],
+      [`marketplace-provider-offerings/{Offering/new#uuid}/add_user/ {${BODY}}`],
     ],
     [
       'on an organization',
@@ -357,8 +357,8 @@ describe('the organization role of older servers', () => {
       server(),
     );
     expect(found[1]?.steps.map(line).slice(1)).toEqual([
-      'read marketplace-provider-offerings/{Offering/x#uuid}/',
-      `customers/{Grant/Offering/x:OFFERING.MANAGER:alice#customer}/update_user/ {"role":"CUSTOMER.MANAGER","user":"${ALICE}","expiration_time":null}`,
+      'read marketplace-provider-offerings/{Offering/new#uuid}/',
+      `customers/{Grant/Offering/new:OFFERING.MANAGER:alice#customer}/update_user/ {"role":"CUSTOMER.MANAGER","user":"${ALICE}","expiration_time":null}`,
     ]);
   });
 

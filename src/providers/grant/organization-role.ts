@@ -19,9 +19,12 @@ export function bringsOrganizationRole(instance: Instance, scopeType: string, ro
 /** A declared grant on an offering, with what is known about it. */
 export interface OfferingGrant {
   readonly grant: WantedGrant;
+  /** The organization of the offering; `undefined` when it is not known yet. */
   readonly customer: string | undefined;
   /** When it will end once the manifests are applied; `null` is never. */
   readonly end: string | null;
+  /** This run makes it. */
+  readonly isNew: boolean;
 }
 
 /** One active grant of a user, as the user's own page lists them. */
@@ -69,17 +72,22 @@ export function organizationRoleOf(
       knownText(other.grant.user.uuid) === knownText(mine.grant.user.uuid) &&
       (other.customer === undefined || mine.customer === undefined || other.customer === mine.customer),
   );
-  const target = sharing.reduce((latest, { end }) => laterEnd(latest, end), mine.end);
-  const place = mine.customer === undefined ? {} : { customer: mine.customer };
-  const role = (heldGrants.get(knownText(mine.grant.user.uuid)) ?? []).find(
-    (one) => one.role === ORGANIZATION_ROLE && one.scope === mine.customer,
+  const roles = (heldGrants.get(knownText(mine.grant.user.uuid)) ?? []).filter(
+    ({ role, scope }) =>
+      role === ORGANIZATION_ROLE && (mine.customer === undefined || scope === mine.customer),
   );
-  if (role !== undefined) {
-    if (role.expires === null || endOf(role.expires) >= endOf(mine.end)) return undefined;
-    return { ...place, endsTooEarly: role.expires, target };
+  const ends = [...sharing.map(({ end }) => end), ...roles.map(({ expires }) => expires)];
+  const place = mine.customer === undefined ? {} : { customer: mine.customer };
+  const needed = { ...place, target: ends.reduce(laterEnd, mine.end) };
+  const early = roles.find(({ expires }) => endOf(expires) < endOf(mine.end));
+  if (early !== undefined) {
+    // Which of the roles is meant is not known before the offering exists; the step asks then.
+    const known = mine.customer !== undefined && early.expires !== null;
+    return known ? { ...needed, endsTooEarly: early.expires } : needed;
   }
-  // It does not exist yet and takes the end of whichever of the grants is made first.
-  return sharing.some(({ end }) => endOf(end) < endOf(mine.end)) ? { ...place, target } : undefined;
+  // A role that no grant of the run keeps may go meanwhile; a new one takes the end of whichever grant is made first.
+  const made = roles.length === 0 || sharing.every(({ isNew }) => isNew);
+  return made && mine.isNew && sharing.some(({ end }) => endOf(end) < endOf(mine.end)) ? needed : undefined;
 }
 
 function held(item: JsonObject): readonly Held[] {

@@ -40,6 +40,7 @@ export async function readOrganizationRoles(
     grant,
     customer: factsOf(grant).customer ?? customerFromHeld(grant, held),
     end: plannedEnd(grant, rowsOf(grant, lists)),
+    isNew: rowsOf(grant, lists).length === 0,
   }));
   return new Map(
     all.flatMap((mine) => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OfferingSpec } from '../../src/manifest/types.gen.ts';
 import type { Plan } from '../../src/reconciler/plan.ts';
 import { openWorkbench, type Workbench } from '../e2e/world.ts';
-import { byHand, findSurroundings, rows, type Surroundings } from './surroundings.ts';
+import { byHand, findSurroundings, removeOfferings, rows, type Surroundings } from './surroundings.ts';
 
 const prefix = `waldur-gitops live ${new Date().toISOString()}`;
 const server = byHand();
@@ -19,23 +19,10 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const { uuid: each } of rows(
-    await server.get(
-      `marketplace-provider-offerings/?page_size=300&name=${encodeURIComponent(prefix)}&field=uuid`,
-    ),
-  )) {
-    if (typeof each === 'string') await cleanUp(each);
-  }
+  await removeOfferings(server, prefix, around.isStaff);
   await bench.close();
   console.table(passed);
 });
-
-async function cleanUp(each: string): Promise<void> {
-  await server.post(`marketplace-provider-offerings/${each}/archive/`);
-  if (!around.isStaff) return;
-  await server.post(`marketplace-provider-offerings/${each}/draft/`);
-  await server.delete(`marketplace-provider-offerings/${each}/`);
-}
 
 function differences(plan: Plan): unknown {
   return plan.objects

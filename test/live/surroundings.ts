@@ -70,6 +70,20 @@ export async function findSurroundings(server: ByHand): Promise<Surroundings> {
   };
 }
 
+/** Archives all offerings whose names begin so; deletes them where the account may. */
+export async function removeOfferings(server: ByHand, prefix: string, isStaff: boolean): Promise<void> {
+  const found = await server.get(
+    `marketplace-provider-offerings/?page_size=300&name=${encodeURIComponent(prefix)}&field=uuid&field=name`,
+  );
+  for (const { uuid, name } of rows(found)) {
+    if (typeof uuid !== 'string' || typeof name !== 'string' || !name.startsWith(prefix)) continue;
+    await server.post(`marketplace-provider-offerings/${uuid}/archive/`);
+    if (!isStaff) continue;
+    await server.post(`marketplace-provider-offerings/${uuid}/draft/`);
+    await server.delete(`marketplace-provider-offerings/${uuid}/`);
+  }
+}
+
 /** The rows of a list; nothing for any other answer. */
 export function rows(answer: Json): readonly JsonObject[] {
   return Array.isArray(answer) ? (answer as readonly Json[]).filter(isJsonObject) : [];

@@ -19,6 +19,8 @@ export interface SandboxOptions {
   readonly pageCap?: number;
   /** Answers take a twentieth of what they cost on a real server, and requests of one token wait for each other. */
   readonly costModel?: boolean;
+  /** Told of every request and the JSON that it was answered with. */
+  readonly onExchange?: (request: LoggedRequest, answer: Json | undefined) => void;
 }
 
 /** A request that the sandbox saw, in order of arrival. */

@@ -36,7 +36,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     control: createControl({ faults, requests, clock, runJob: (job) => runJob(world, job) }),
     latency: options.latency ?? 0,
     costModel: options.costModel === true,
-    log: (request) => requests.push(request),
+    log(request, answer) {
+      requests.push(request);
+      options.onExchange?.(request, answer.body);
+    },
   });
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');

@@ -18,7 +18,7 @@ export interface Serving {
   readonly control: Control;
   readonly latency: number;
   readonly costModel: boolean;
-  log(request: LoggedRequest): void;
+  log(request: LoggedRequest, answer: Answer): void;
 }
 
 const MAX_BODY = 20_000_000;
@@ -91,14 +91,15 @@ export function serve(serving: Serving): Server {
       const done =
         instead === undefined ? act(incoming) : { answer: instead, actor: 'anonymous', body: undefined };
       const answer = spoilt(done.answer, fault);
-      serving.log({
+      const logged: LoggedRequest = {
         method,
         path: url.pathname.replace(/^\/api\//, ''),
         query: url.search.replace(/^\?/, ''),
         actor: done.actor,
         ...(done.body === undefined ? {} : { body: done.body }),
         status: answer.status,
-      });
+      };
+      serving.log(logged, answer);
       const slow = fault?.kind === 'slow' ? (fault.milliseconds ?? 1000) : 0;
       const cost = serving.costModel ? costOf(incoming, answer) : 0;
       const wait = serving.latency + slow + cost;

@@ -119,7 +119,7 @@ export const PROFILES: Readonly<Record<Generation, Profile>> = {
       `),
     ],
     userFields: [...USER_2024_10, ...words('token_expires_at notifications_enabled is_identity_manager')],
-    offeringFilters: words('slug query'),
+    offeringFilters: ['query'],
     slugLength: 10,
     providerRequired: true,
     pluginOptions: PLUGIN_OPTIONS_8_0,

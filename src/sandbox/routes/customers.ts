@@ -74,7 +74,6 @@ function listed(call: Call): readonly Customer[] {
   const exact = exactFilter(call, 'name_exact');
   const part = containsFilter(call, 'name');
   const backendId = exactFilter(call, 'backend_id');
-  const slug = call.world.profile.newerRoutes ? exactFilter(call, 'slug') : undefined;
   const words = containsFilter(call, 'query');
   const rows = [...call.world.store.customers.values()].filter(
     (customer) =>
@@ -82,7 +81,6 @@ function listed(call: Call): readonly Customer[] {
       (exact === undefined || customer.name === exact) &&
       (part === undefined || customer.name.toLowerCase().includes(part)) &&
       (backendId === undefined || customer.columns['backend_id'] === backendId) &&
-      (slug === undefined || customer.slug === slug) &&
       (words === undefined || customer.name.toLowerCase().includes(words)) &&
       (provider === undefined || (providerOf(call, customer) !== undefined) === provider),
   );

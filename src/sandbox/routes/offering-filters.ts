@@ -48,9 +48,6 @@ function testsOf(call: Call): Test[] {
   add(containsFilter(call, 'description'), (offering, part) => has(describe(offering), part));
   add(booleanFilter(call, 'shared'), (offering, shared) => offering.shared === shared);
   add(booleanFilter(call, 'billable'), (offering, billable) => offering.billable === billable);
-  if (call.world.profile.offeringFilters.includes('slug')) {
-    add(exactFilter(call, 'slug'), (offering, slug) => offering.slug === slug);
-  }
   if (call.world.profile.offeringFilters.includes('query')) {
     add(
       containsFilter(call, 'query'),

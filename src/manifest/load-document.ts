@@ -19,9 +19,12 @@ export interface LoadedDocument {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Beyond this many findings of one file nobody reads on, and finding their places takes time. */
+export const MOST_FINDINGS = 1_000;
+
 /** Reads and checks one document of a file. */
 export function loadDocument(document: ParsedDocument, text: SourceText): LoadedDocument {
-  const syntax = syntaxFindings(document);
+  const syntax = syntaxFindings(document, text.text);
   if (syntax.length > 0) return rejected(syntax.map((finding) => diagnose(finding, undefined, text)));
   const { value, findings } = readValue(document.contents);
   if (value === null && findings.length === 0) return rejected([]);
@@ -38,7 +41,7 @@ export function loadDocument(document: ParsedDocument, text: SourceText): Loaded
     throw new Error('a kind without schema got through');
   const errors = validate(value);
   if (errors.length > 0) {
-    const mismatches = schemaFindings(errors, value, kind).map(place);
+    const mismatches = schemaFindings(errors.slice(0, MOST_FINDINGS + 1), value, kind).map(place);
     // A value that could not be read has been replaced, and what the schema says about the replacement misleads.
     found.push(...mismatches.filter((mismatch) => !found.some((other) => isSamePlace(mismatch, other))));
   }

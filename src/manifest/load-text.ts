@@ -1,13 +1,11 @@
 import type { Diagnostic } from './diagnostic.ts';
 import { fileFailure } from './file-failure.ts';
-import { loadDocument } from './load-document.ts';
+import { loadDocument, MOST_FINDINGS } from './load-document.ts';
+import { DEEPEST } from './nesting.ts';
 import { locateNode } from './locate-node.ts';
 import type { Manifest } from './manifest.ts';
-import { parseDocuments, type ParsedDocument } from './parse-documents.ts';
+import { NestedTooDeeply, parseDocuments, type ParsedDocument } from './parse-documents.ts';
 import type { SourceText } from './source-text.ts';
-
-/** Beyond this many findings of one file the rest is only counted. */
-const MOST_FINDINGS = 1_000;
 
 /** The manifests of one file, and what is wrong with the others. */
 export interface LoadedText {
@@ -21,14 +19,8 @@ export function loadText(text: SourceText): LoadedText {
   try {
     documents = parseDocuments(text.text);
   } catch (error) {
-    // The parser is recursive, and this is how it gives up.
-    if (!(error instanceof RangeError)) throw error;
-    return {
-      manifests: [],
-      diagnostics: [
-        fileFailure('MANIFEST_TOO_DEEP', text.file, 'is nested too deeply', ['At most 100 levels are read.']),
-      ],
-    };
+    if (!(error instanceof NestedTooDeeply)) throw error;
+    return { manifests: [], diagnostics: [tooDeep(text, error.offset)] };
   }
   let again: readonly ParsedDocument[] | undefined;
   const manifests: Manifest[] = [];
@@ -49,15 +41,22 @@ export function loadText(text: SourceText): LoadedText {
   return { manifests, diagnostics: capped(diagnostics, text.file) };
 }
 
+function tooDeep(text: SourceText, offset: number): Diagnostic {
+  const hint = `At most ${String(DEEPEST)} levels are read.`;
+  return {
+    ...fileFailure('MANIFEST_TOO_DEEP', text.file, 'is nested too deeply', [hint]),
+    position: text.position(offset, offset + 1),
+  };
+}
+
 function capped(diagnostics: readonly Diagnostic[], file: string): readonly Diagnostic[] {
-  const left = diagnostics.length - MOST_FINDINGS;
-  if (left <= 0) return diagnostics;
+  if (diagnostics.length <= MOST_FINDINGS) return diagnostics;
   return [
     ...diagnostics.slice(0, MOST_FINDINGS),
     fileFailure(
       'MANIFEST_TOO_MANY_FINDINGS',
       file,
-      `has ${String(left)} more findings, which are not shown`,
+      `has more than ${String(MOST_FINDINGS)} findings, of which the rest is not shown`,
       ['Mend those that are shown and validate again.'],
     ),
   ];

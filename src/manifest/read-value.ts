@@ -1,9 +1,9 @@
 import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Scalar, type YAMLMap } from 'yaml';
 import type { Finding } from './finding.ts';
 import type { Json } from './json.ts';
+import { DEEPEST } from './nesting.ts';
 import { keepsItsDigits } from './keeps-its-digits.ts';
 
-const DEEPEST = 100;
 /** How many values aliases may stand for in one document; beyond it they are taken for an attack. */
 const MOST_BY_ALIASES = 10_000;
 
@@ -22,21 +22,22 @@ export function readValue(root: Node | null): ReadValue {
 
 class ValueReader {
   readonly findings: Finding[] = [];
-  readonly #anchors = new Map<string, { readonly value: Json; readonly size: number }>();
+  readonly #anchors = new Map<
+    string,
+    { readonly value: Json; readonly size: number; readonly height: number }
+  >();
   #size = 0;
+  /** The deepest level so far, of the anchored value that is being read. */
+  #deepest = 0;
   #byAliases = 0;
 
   read(node: unknown, depth: number): Json {
     this.#size += 1;
-    if (isScalar(node)) return this.#anchored(node, () => this.#scalar(node));
-    if (isAlias(node)) return this.#alias(node);
+    this.#deepest = Math.max(this.#deepest, depth);
+    if (isScalar(node)) return this.#anchored(node, depth, () => this.#scalar(node));
+    if (isAlias(node)) return this.#alias(node, depth);
     if (!isMap(node) && !isSeq(node)) return null;
-    if (depth > DEEPEST) {
-      return this.#reject(node, 'MANIFEST_TOO_DEEP', 'is nested too deeply', [
-        `At most ${String(DEEPEST)} levels are read.`,
-      ]);
-    }
-    return this.#anchored(node, () =>
+    return this.#anchored(node, depth, () =>
       isMap(node) ? this.#map(node, depth) : node.items.map((item) => this.read(item, depth + 1)),
     );
   }
@@ -98,7 +99,7 @@ class ValueReader {
     return this.#reject(node, 'MANIFEST_SYNTAX', 'has a value that JSON cannot carry', []);
   }
 
-  #alias(node: Alias): Json {
+  #alias(node: Alias, depth: number): Json {
     const anchor = this.#anchors.get(node.source);
     if (anchor === undefined) {
       return this.#reject(
@@ -107,6 +108,12 @@ class ValueReader {
         `uses the alias *${node.source}, but nothing before it is named &${node.source}`,
         ['An alias repeats a value that was named earlier, and never one that it is part of.'],
       );
+    }
+    this.#deepest = Math.max(this.#deepest, depth + anchor.height);
+    if (depth + anchor.height > DEEPEST) {
+      return this.#reject(node, 'MANIFEST_TOO_DEEP', 'is nested too deeply', [
+        `At most ${String(DEEPEST)} levels are read.`,
+      ]);
     }
     this.#size += anchor.size;
     this.#byAliases += anchor.size;
@@ -117,12 +124,18 @@ class ValueReader {
     ]);
   }
 
-  #anchored(node: Node & { anchor?: string }, read: () => Json): Json {
-    const before = this.#size;
+  #anchored(node: Node & { anchor?: string }, depth: number, read: () => Json): Json {
+    if (node.anchor === undefined) return read();
+    const size = this.#size;
+    const deepest = this.#deepest;
+    this.#deepest = depth;
     const value = read();
-    if (node.anchor !== undefined) {
-      this.#anchors.set(node.anchor, { value, size: this.#size - before + 1 });
-    }
+    this.#anchors.set(node.anchor, {
+      value,
+      size: this.#size - size + 1,
+      height: this.#deepest - depth,
+    });
+    this.#deepest = Math.max(deepest, this.#deepest);
     return value;
   }
 

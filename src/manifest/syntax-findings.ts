@@ -16,7 +16,7 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 /** What keeps a document from being YAML 1.2. */
-export function syntaxFindings(document: ParsedDocument): readonly Finding[] {
+export function syntaxFindings(document: ParsedDocument, text: string): readonly Finding[] {
   const found = [...document.errors, ...document.warnings]
     .slice(0, MOST_PER_DOCUMENT)
     .map((error): Finding => {
@@ -31,13 +31,13 @@ export function syntaxFindings(document: ParsedDocument): readonly Finding[] {
     });
   const version = document.directives?.yaml;
   if (version?.explicit !== true || version.version === '1.2') return found;
-  const [start] = document.range;
+  const start = text.lastIndexOf('%YAML', document.range[0]);
   return [
     ...found,
     {
       code: 'MANIFEST_SYNTAX',
       start,
-      end: start,
+      end: start + '%YAML'.length,
       sentence: `asks for YAML ${version.version}`,
       hints: ['Manifests are YAML 1.2: remove the %YAML line.'],
     },

@@ -43,6 +43,7 @@ export function createRowFinder(reader: Reader): RowFinder {
   const decisions: string[] = [];
   const lists = new Map<TargetType, Promise<Rows>>();
   const singles = new Map<string, Promise<Rows>>();
+  const suggestible = new Map<TargetType, Promise<Rows>>();
 
   async function choose(type: TargetType, searches: readonly Search[]): Promise<void> {
     const target = REFERENCE_TARGETS[type];
@@ -98,6 +99,16 @@ export function createRowFinder(reader: Reader): RowFinder {
     return listing instanceof RejectedByApiError ? listing : listing.items;
   }
 
+  async function listToSuggest(type: TargetType): Promise<Rows> {
+    const target = REFERENCE_TARGETS[type];
+    const known = lists.get(type);
+    if (known !== undefined) return known;
+    if ((await rowCount(target)) > SUGGEST_FROM) return [];
+    const list = wholeList(target);
+    lists.set(type, list);
+    return list;
+  }
+
   return {
     decisions,
     async find(searches) {
@@ -115,12 +126,9 @@ export function createRowFinder(reader: Reader): RowFinder {
       );
     },
     async suggestions(search) {
-      const target = REFERENCE_TARGETS[search.target];
-      if (!lists.has(search.target)) {
-        if ((await rowCount(target)) > SUGGEST_FROM) return [];
-        lists.set(search.target, wholeList(target));
-      }
-      const rows = (await lists.get(search.target)) ?? [];
+      const known = suggestible.get(search.target) ?? listToSuggest(search.target);
+      suggestible.set(search.target, known);
+      const rows = await known;
       return rows instanceof RejectedByApiError ? [] : rows.filter((row) => isInside(row, search));
     },
   };

@@ -10,11 +10,13 @@ const TAGS = 'a b blockquote code em i li ol ul strong p span u s h1 h2 h3 h4 h5
  */
 export function cleanHtml(value: string): string {
   if (!/[<>&]/.test(value)) return value;
-  return sanitizeHtml(value, {
+  const clean = sanitizeHtml(value, {
+    nonTextTags: ['script', 'style'],
     allowedTags: TAGS,
     allowedAttributes: { a: ['href', 'rel'], p: ['style'], span: ['style'] },
     transformTags: {
       a: (tagName, attribs) => ({ tagName, attribs: { ...attribs, rel: 'noopener noreferrer' } }),
     },
   });
+  return clean.replaceAll('<br />', '<br>');
 }

@@ -10,6 +10,8 @@ import { OFFERING_UPDATE_ROUTES, OFFERING_UPDATE_ROUTES_8_0 } from './offering-u
 import { OFFERING_ROUTES } from './offerings.ts';
 import { ORGANIZATION_GROUP_ROUTES } from './organization-groups.ts';
 import { PLAN_ROUTES, PLAN_ROUTES_8_0 } from './plans.ts';
+import { PROJECT_ROUTES } from './projects.ts';
+import { ROLE_ROUTES } from './roles.ts';
 import { ROOT_ROUTES } from './root.ts';
 import { SERVICE_PROVIDER_ROUTES } from './service-providers.ts';
 import { TAG_ROUTES } from './tags.ts';
@@ -21,6 +23,8 @@ export function routesOf(profile: Profile): readonly Route[] {
     ...ROOT_ROUTES,
     ...USER_ROUTES,
     ...CUSTOMER_ROUTES,
+    ...PROJECT_ROUTES,
+    ...ROLE_ROUTES,
     ...SERVICE_PROVIDER_ROUTES,
     ...ORGANIZATION_GROUP_ROUTES,
     ...CATEGORY_ROUTES,

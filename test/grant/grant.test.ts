@@ -29,11 +29,11 @@ describe('one grant', () => {
   test.each<[string, Given, Server, string, readonly string[]]>([
     ['an absent one is made', {}, {}, 'create', [`${PATH}/add_user/ {${BODY}}`]],
     [
-      'with an end as it is declared',
+      'with its end as a date-time in UTC',
       { end: '2099-01-31' },
       {},
       'create',
-      [`${PATH}/add_user/ {${BODY},"expiration_time":"2099-01-31"}`],
+      [`${PATH}/add_user/ {${BODY},"expiration_time":"2099-01-31T00:00:00Z"}`],
     ],
     ['a permanent one stays', { end: null }, { rows: [row('alice')] }, 'no-op', []],
     [
@@ -62,7 +62,7 @@ describe('one grant', () => {
       { end: '2099-01-31' },
       { rows: [row('alice')] },
       'update',
-      [`${PATH}/update_user/ {${BODY},"expiration_time":"2099-01-31"}`],
+      [`${PATH}/update_user/ {${BODY},"expiration_time":"2099-01-31T00:00:00Z"}`],
     ],
     [
       'an end is removed',
@@ -298,7 +298,7 @@ describe('the organization role of older servers', () => {
       'a lone new grant needs no care',
       { end: '2099-01-01' },
       {},
-      [`${PATH}/add_user/ {${BODY},"expiration_time":"2099-01-01"}`],
+      [`${PATH}/add_user/ {${BODY},"expiration_time":"2099-01-01T00:00:00Z"}`],
     ],
     [
       'one that ends before the new grant is prolonged',
@@ -310,7 +310,7 @@ describe('the organization role of older servers', () => {
       'one that outlives it stays',
       { end: '2030-01-01' },
       { held: held(null) },
-      [`${PATH}/add_user/ {${BODY},"expiration_time":"2030-01-01"}`],
+      [`${PATH}/add_user/ {${BODY},"expiration_time":"2030-01-01T00:00:00Z"}`],
     ],
     [
       'it moves with the end of the grant',
@@ -319,7 +319,10 @@ describe('the organization role of older servers', () => {
         rows: [row('alice', { expiration_time: '2090-01-01T00:00:00Z' })],
         held: held('2090-01-01T00:00:00Z'),
       },
-      [`${PATH}/update_user/ {${BODY},"expiration_time":"2099-01-01"}`, keep('"2099-01-01"')],
+      [
+        `${PATH}/update_user/ {${BODY},"expiration_time":"2099-01-01T00:00:00Z"}`,
+        keep('"2099-01-01T00:00:00Z"'),
+      ],
     ],
     [
       'one that was forgotten is caught up',
@@ -331,7 +334,7 @@ describe('the organization role of older servers', () => {
       'a shorter grant leaves it',
       { end: '2080-01-01' },
       { rows: [row('alice')], held: held(null) },
-      [`${PATH}/update_user/ {${BODY},"expiration_time":"2080-01-01"}`],
+      [`${PATH}/update_user/ {${BODY},"expiration_time":"2080-01-01T00:00:00Z"}`],
     ],
   ])('%s', async (_, given, world, writes) => {
     const [found] = await judge([grant(given)], server(world));
@@ -348,7 +351,7 @@ describe('the organization role of older servers', () => {
       server(),
     );
     const writes = found.map(({ steps }) => steps.map(line).filter((text) => text.startsWith(KEEP)));
-    expect(writes).toEqual([[], [keep('"2099-01-01"')], []]);
+    expect(writes).toEqual([[], [keep('"2099-01-01T00:00:00Z"')], []]);
   });
 
   test('the organization of an offering to be is asked for when it exists', async () => {

@@ -9,6 +9,13 @@ export function endOf(expires: string | null | undefined): number {
   return Number.isNaN(time) ? Number.POSITIVE_INFINITY : time;
 }
 
+/** An end as requests carry it: always a date-time in UTC, since the description of 8.0 knows no dates here. */
+export function sentEnd(expires: string | null): string | null {
+  if (expires === null) return null;
+  const text = instant(expires);
+  return typeof text === 'string' ? text.replace('.000Z', 'Z') : expires;
+}
+
 /** The later of two ends; `null` is never. */
 export function laterEnd(one: string | null, other: string | null): string | null {
   return endOf(one) >= endOf(other) ? one : other;

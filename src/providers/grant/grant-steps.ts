@@ -2,7 +2,7 @@ import type { Json } from '../../manifest/json.ts';
 import type { GrantSpec } from '../grant-spec.ts';
 import type { Wanted } from '../provider.ts';
 import { captureName, type BodyTemplate, type Lookup, type Step } from '../step.ts';
-import { endOf, latestEnd } from './end-of-grant.ts';
+import { endOf, latestEnd, sentEnd } from './end-of-grant.ts';
 import { knownText, scopePath } from './grant-scope.ts';
 import type { GrantScope, Known, LiveGrant, OrganizationRole } from './live-grant.ts';
 import { ORGANIZATION_ROLE } from './organization-role.ts';
@@ -17,7 +17,7 @@ export function stepsToGrant(wanted: Wanted<GrantSpec>, absence: LiveGrant | und
     type: 'request',
     method: 'POST',
     path: scopePath(scope, 'add_user'),
-    body: grantBody(role, user.uuid, end === undefined ? {} : { expiration_time: end }),
+    body: grantBody(role, user.uuid, end === undefined ? {} : { expiration_time: sentEnd(end) }),
     done: 'granted',
     // Sent twice, an expiring grant becomes two rows that nobody can change any more.
     idempotent: false,
@@ -34,7 +34,7 @@ export function stepsToMoveEnd(wanted: Wanted<GrantSpec>, live: LiveGrant): read
     type: 'request',
     method: 'POST',
     path: scopePath(live.scope, 'update_user'),
-    body: grantBody(live.role, live.user.uuid, { expiration_time: end }),
+    body: grantBody(live.role, live.user.uuid, { expiration_time: sentEnd(end) }),
     done: end === null ? 'made permanent' : `end set to ${end}`,
     idempotent: true,
     captures: [],
@@ -79,7 +79,7 @@ function organizationSteps(
     type: 'request',
     method: 'POST',
     path: scopePath({ type: 'customer', uuid: customer }, 'update_user'),
-    body: grantBody(ORGANIZATION_ROLE, user, { expiration_time: role.target }),
+    body: grantBody(ORGANIZATION_ROLE, user, { expiration_time: sentEnd(role.target) }),
     done: `${ORGANIZATION_ROLE} on the organization kept as long`,
     idempotent: true,
     captures: [],

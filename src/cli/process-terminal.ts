@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { Terminal } from './terminal.ts';
 
-const WIDTH_OF_A_PIPE = 100;
+const USUAL_WIDTH = 100;
 const NARROWEST = 40;
 
 /**
@@ -22,8 +22,13 @@ export function processTerminal(color: boolean | undefined): Terminal {
     color: color ?? wantsColor(env, stdout.isTTY && !dumb),
     live: stderr.isTTY && !dumb && !isSet(env['CI']),
     interactive: stdin.isTTY,
-    width: stdout.isTTY ? Math.max(NARROWEST, stdout.columns) : WIDTH_OF_A_PIPE,
+    width: widthOf(stdout),
   };
+}
+
+/** Some terminals say that they have no columns at all. */
+function widthOf(stdout: NodeJS.WriteStream): number {
+  return stdout.isTTY && stdout.columns > 0 ? Math.max(NARROWEST, stdout.columns) : USUAL_WIDTH;
 }
 
 function wantsColor(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {

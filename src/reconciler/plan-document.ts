@@ -6,12 +6,12 @@ import type { Step } from '../providers/step.ts';
 import { hasChanges, type Plan, type PlannedObject } from './plan.ts';
 
 /** Grows in its first part when a reader of older documents would misunderstand a new one. */
-export const PLAN_FORMAT_VERSION = '1.0';
+const FORMAT_VERSION = '1.0';
 
 /** A plan as JSON, as schemas/output/plan.schema.json describes it. Secrets appear by fingerprint only. */
 export function planDocument(plan: Plan): JsonObject {
   return {
-    formatVersion: PLAN_FORMAT_VERSION,
+    formatVersion: FORMAT_VERSION,
     type: 'plan',
     instance: { ...plan.instance },
     hasChanges: hasChanges(plan),

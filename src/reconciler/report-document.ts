@@ -3,14 +3,14 @@ import type { JsonObject } from '../manifest/json.ts';
 import type { ObjectResult, Report } from './report.ts';
 
 /** Grows in its first part when a reader of older documents would misunderstand a new one. */
-export const REPORT_FORMAT_VERSION = '1.0';
+const FORMAT_VERSION = '1.0';
 
 /** What an apply did as JSON, as schemas/output/report.schema.json describes it. */
 export function reportDocument(report: Report): JsonObject {
   const count = (outcome: ObjectResult['outcome']): number =>
     report.results.filter((result) => result.outcome === outcome).length;
   return {
-    formatVersion: REPORT_FORMAT_VERSION,
+    formatVersion: FORMAT_VERSION,
     type: 'report',
     summary: {
       applied: count('applied'),

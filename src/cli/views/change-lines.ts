@@ -12,16 +12,15 @@ const ROLES = { add: 'create', change: 'change', remove: 'remove' } as const sat
 const IDENTITIES: ReadonlySet<string> = new Set(['name', 'type', 'uuid']);
 const INDENT = 4;
 const LONGEST_VALUE = 60;
+const NARROWEST_LABEL = 12;
 const WIDEST_LABEL = 40;
 /** Beyond this many edits a line by line comparison costs more than it tells. */
 const MOST_EDITS = 2_000;
 
 /** The lines of all field changes of an object, their values in one column. Nothing breaks inside a value. */
 export function changeLines(changes: readonly FieldChange[], width: number): readonly Line[] {
-  const column = Math.min(
-    WIDEST_LABEL,
-    Math.max(12, ...changes.map((change) => fieldLabel(change.path).length)),
-  );
+  const widest = changes.reduce((most, { path }) => Math.max(most, fieldLabel(path).length), NARROWEST_LABEL);
+  const column = Math.min(WIDEST_LABEL, widest);
   return changes.flatMap((change) => oneChange(change, column, width));
 }
 

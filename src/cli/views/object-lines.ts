@@ -19,7 +19,7 @@ export function objectLines(object: PlannedObject, width: number): readonly Line
 }
 
 /** One refused field: why, what is there, what was wanted, and what can be done. */
-export function refusedLines(change: RefusedChange): readonly Line[] {
+function refusedLines(change: RefusedChange): readonly Line[] {
   const label = fieldLabel(change.path);
   return [
     {

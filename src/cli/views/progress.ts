@@ -32,9 +32,11 @@ export function createProgress(
   const running = new Map<string, { readonly label: string; readonly since: number }>();
   let phase: { readonly text: string; readonly since: number } | undefined;
   let done = 0;
+  let isShown = false;
   let timer: NodeJS.Timeout | undefined;
 
   const clear = (): void => {
+    isShown = false;
     clearInterval(timer);
     timer = undefined;
     if (terminal.live) terminal.stderr.write(CLEAR_LINE);
@@ -47,6 +49,7 @@ export function createProgress(
   };
   const redraw = (): void => {
     if (!terminal.live) return;
+    isShown = true;
     draw();
     timer ??= setInterval(draw, REDRAW_MILLISECONDS).unref();
   };
@@ -78,7 +81,7 @@ export function createProgress(
   };
   const tell = (sentence: string): void => {
     write(terminal.stderr, [plainLine(sentence, 0, 'warn')], terminal.color && terminal.live);
-    redraw();
+    if (isShown) redraw();
   };
   return { report, tell, clear };
 }

@@ -6,7 +6,7 @@ import { wrapped } from './wrapped.ts';
 
 const LABEL_COLUMN = 32;
 const ROLES: Readonly<Record<ObjectResult['outcome'], Role>> = {
-  applied: 'create',
+  applied: 'plain',
   failed: 'remove',
   blocked: 'refuse',
   'not-tried': 'wait',

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { parseDocument } from 'yaml';
+import { danglingKeys } from './dangling-keys.ts';
 import type { Seed } from './seed.ts';
 
 /** A file that is no seed; `sentences` say why, each naming the file. */
@@ -86,7 +87,11 @@ export async function readSeed(path: string): Promise<Seed> {
     throw new SeedError([`the seed ${path} is not YAML or JSON: ${mistake.message}`]);
   const seed: unknown = document.toJS({ maxAliasCount: 50 });
   const check = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile<Seed>(SCHEMA);
-  if (check(seed)) return seed;
+  if (check(seed)) {
+    const dangling = danglingKeys(seed).slice(0, MOST_FINDINGS);
+    if (dangling.length === 0) return seed;
+    throw new SeedError(dangling.map((found) => `the seed ${path}: ${found}`));
+  }
   const errors = check.errors ?? [];
   throw new SeedError(errors.slice(0, MOST_FINDINGS).map((error) => `the seed ${path}: ${sentence(error)}`));
 }

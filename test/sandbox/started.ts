@@ -1,0 +1,17 @@
+import { afterEach } from 'vitest';
+import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
+
+const running = new Set<Sandbox>();
+
+afterEach(async () => {
+  for (const sandbox of running) await sandbox.close();
+  running.clear();
+});
+
+/** A sandbox that ends with the test. */
+export async function started(options: SandboxOptions = {}): Promise<Sandbox> {
+  const sandbox = await startSandbox(options);
+  running.add(sandbox);
+  return sandbox;
+}

@@ -246,7 +246,8 @@ describe('what is not', () => {
     const { diagnostics } = await answer(reference('user', pointer('username', 'carol')), {
       instance: plain,
     });
-    expect(diagnostics[0]?.hints.at(-1)).toContain('The account owner does not see all users');
+    expect(diagnostics[0]?.hints.at(-2)).toContain('The account owner does not see all users');
+    expect(diagnostics[0]?.hints.at(-1)).toBe('Such a user can be named by uuid.');
   });
 
   test('such an account may still name a user by uuid', async () => {

@@ -93,6 +93,7 @@ export function notFound(
         ? []
         : [
             `The account ${instance.caller.username} does not see all ${target.plural} of the server; one that it does not see cannot be told from one that is missing.`,
+            ...(target.unseenUuid === true ? [`Such a ${target.noun} can be named by uuid.`] : []),
           ]),
     ],
   );

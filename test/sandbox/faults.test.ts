@@ -50,7 +50,9 @@ describe('faults', () => {
   test('truncate acts and cuts the body, so that the client does not get the whole answer', async () => {
     const sandbox = await started();
     sandbox.inject({ kind: 'truncate' });
-    await expect(ask(sandbox, 'admin', 'POST', OFFERINGS, offeringBody(sandbox))).rejects.toThrow();
+    await expect(ask(sandbox, 'admin', 'POST', OFFERINGS, offeringBody(sandbox))).rejects.toThrow(
+      'terminated',
+    );
     expect(sandbox.store.offerings.size).toBe(1);
   });
 

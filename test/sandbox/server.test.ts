@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -119,12 +120,9 @@ describe('the cost model', () => {
   test('lets requests of one token wait for each other, and only those', async () => {
     const lanes = createLanes();
     const order: string[] = [];
-    let open = (): void => undefined;
-    const gate = new Promise<void>((resolve) => {
-      open = resolve;
-    });
+    const gate = new EventEmitter();
     const first = lanes.run('a', async () => {
-      await gate;
+      await once(gate, 'open');
       order.push('first of a');
     });
     const second = lanes.run('a', async () => {
@@ -135,7 +133,7 @@ describe('the cost model', () => {
       order.push('b');
       await Promise.resolve();
     });
-    open();
+    gate.emit('open');
     await Promise.all([first, second]);
     expect(order).toEqual(['b', 'first of a', 'second of a']);
   });
@@ -147,13 +145,13 @@ describe('the cost model', () => {
   });
 });
 
-describe('seeds', () => {
-  async function fileOf(seed: unknown): Promise<string> {
-    const file = join(await mkdtemp(join(tmpdir(), 'seed-')), 'seed.json');
-    await writeFile(file, typeof seed === 'string' ? seed : JSON.stringify(seed));
-    return file;
-  }
+async function fileOf(seed: unknown): Promise<string> {
+  const file = join(await mkdtemp(join(tmpdir(), 'seed-')), 'seed.json');
+  await writeFile(file, typeof seed === 'string' ? seed : JSON.stringify(seed));
+  return file;
+}
 
+describe('seeds', () => {
   test('from a file, with an offering, its prices and a resource on its plan', async () => {
     const file = await fileOf({
       users: { root: { username: 'root', is_staff: true } },

@@ -124,7 +124,7 @@ export const attributesReader: Reader = (value: Json) => {
 };
 
 /** The country codes that the sandbox knows by their form: two capital letters, or nothing. */
-export const countryReader: Reader = (value) => {
+const countryReader: Reader = (value) => {
   if (typeof value === 'string' && /^([A-Z]{2})?$/.test(value)) return value;
   throw invalid(`"${typeof value === 'string' ? value : JSON.stringify(value)}" is not a valid choice.`);
 };

@@ -12,8 +12,7 @@ import { booleanFilter, containsFilter, exactFilter } from './filters.ts';
 import { organizationGroupShown } from './organization-groups.ts';
 import { byName } from './plan-shape.ts';
 
-/** Where organizations are kept. */
-export const CUSTOMERS = 'customers';
+const CUSTOMERS = 'customers';
 
 function providerOf(call: Call, customer: Customer): string | undefined {
   const providers = [...call.world.store.serviceProviders.values()];

@@ -20,7 +20,7 @@ import { byName, PLAN_SHAPE, resourcesOn, type PlanView } from './plan-shape.ts'
 export const PLANS = 'marketplace-plans';
 
 /** A plan with its offering. */
-export function viewOf(call: Call, plan: Plan): PlanView {
+function viewOf(call: Call, plan: Plan): PlanView {
   const offering = call.world.store.offerings.get(plan.offering);
   if (offering === undefined) throw crash();
   return { plan, offering };

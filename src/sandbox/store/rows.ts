@@ -116,7 +116,7 @@ export interface Plan {
 }
 
 /** An access point of an offering. */
-export interface Endpoint {
+interface Endpoint {
   readonly uuid: string;
   readonly name: string;
   readonly url: string;

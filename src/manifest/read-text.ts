@@ -45,7 +45,7 @@ function decode(file: string, bytes: Buffer): SourceText | Diagnostic {
       : fileFailure(
           'MANIFEST_NOT_UTF8',
           file,
-          `is not UTF-8 text: byte ${String(firstInvalid(bytes) + 1)} does not fit`,
+          `is not UTF-8 text: look at line ${String(invalidLine(bytes))}`,
           ['Save it as UTF-8.'],
         );
   }
@@ -62,8 +62,8 @@ function isBinary(bytes: Buffer): boolean {
   return bytes.includes(0);
 }
 
-/** How many bytes at the begin of the text are valid. */
-function firstInvalid(bytes: Buffer): number {
+/** The number of the first line that is not UTF-8. */
+function invalidLine(bytes: Buffer): number {
   let low = 0;
   let high = bytes.length;
   while (low < high) {
@@ -75,5 +75,5 @@ function firstInvalid(bytes: Buffer): number {
       high = middle - 1;
     }
   }
-  return low;
+  return bytes.subarray(0, low).toString('latin1').split('\n').length;
 }

@@ -146,7 +146,7 @@ const optionForm: fc.Arbitrary<OptionForm> = fc
               type: fc.constant('integer' as const),
               label: line,
               min: fc.constant(1),
-              max: amount,
+              max: fc.integer({ min: 1, max: 9 }),
             }),
             fc.record({
               type: fc.constant('select_string' as const),

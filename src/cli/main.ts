@@ -15,6 +15,8 @@ const program = createProgram(words, async (invocation, color) => {
 try {
   await program.parseAsync(words, { from: 'user' });
 } catch (error) {
+  // Anything else is thrown on by node with its stack, and means that this file is broken.
+  process.exitCode = EXIT.bug;
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.badFlags;
 }

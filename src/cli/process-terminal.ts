@@ -1,18 +1,21 @@
 import type { Writable } from 'node:stream';
+import { EXIT } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
 const USUAL_WIDTH = 100;
+const NOT_WRITTEN = 'OUTPUT_NOT_WRITTEN';
 const NARROWEST = 40;
 
 /**
  * The terminal of this process. `color` is what `--color` or `--no-color` asked for; without them NO_COLOR, then
  * FORCE_COLOR, then whether standard output is a terminal decide. A reader that goes away is no error: what is
- * written after that is dropped, and the work goes on.
+ * written after that is dropped, and the work goes on. When it cannot be written for another reason, e.g. a full disk,
+ * the process says so and ends with an exit code that is not zero.
  */
 export function processTerminal(color: boolean | undefined): Terminal {
   const { stdin, stdout, stderr, env } = process;
-  dropWhenClosed(stdout);
-  dropWhenClosed(stderr);
+  survive(stdout, stderr);
+  survive(stderr, stderr);
   const dumb = env['TERM'] === 'dumb';
   return {
     stdin,
@@ -42,8 +45,14 @@ function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== '';
 }
 
-function dropWhenClosed(stream: Writable): void {
+function survive(stream: Writable, stderr: Writable): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    process.once('exit', (code) => {
+      if (code === EXIT.done || code === EXIT.changesPending) process.exitCode = EXIT.failed;
+    });
+    if (stream !== stderr) {
+      stderr.write(`error[${NOT_WRITTEN}]: the result cannot be written (${error.code ?? error.name})\n`);
+    }
   });
 }

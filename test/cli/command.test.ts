@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -200,6 +201,16 @@ describe('the edges', () => {
     expect(ran).toMatchObject({ exitCode: 0, signal: null });
     expect(ran.stderr).not.toMatch(/EPIPE|bug|error/u);
     expect(sandbox.writes().length).toBeGreaterThan(0);
+  });
+
+  it('says that its result cannot be written, and does not pretend success', async () => {
+    const words = ['-c', 'waldur-gitops plan -f cluster.yaml > /dev/full'];
+    const path = `${command.bin}:${process.env['PATH'] ?? ''}`;
+    const child = spawn('bash', words, { env: { ...env, PATH: path }, cwd: command.scratch });
+    const ran = await ended(child);
+    expect(ran).toMatchObject({ exitCode: 1 });
+    expect(ran.stderr).toContain('error[OUTPUT_NOT_WRITTEN]: the result cannot be written (ENOSPC)');
+    expect(ran.stderr).not.toMatch(/^\s+at /mu);
   });
 
   it('colours when asked and not in a pipe', async () => {

@@ -14,7 +14,7 @@ function changed(change: PlannedObject['changes'][number], width = 100): readonl
     ...PLAIN,
     width,
   });
-  return text.split('\n').slice(3, -3);
+  return text.split('\n').slice(4, -3);
 }
 
 describe('the text view of a plan', () => {
@@ -23,6 +23,7 @@ describe('the text view of a plan', () => {
     expect(text).toBe(
       `
 Waldur https://portal.example.org/api/ (generation 8.0, version 8.0.5) as agent@example.org · 5 objects, 5 requests, 0.9 s
+  offerings: one list page
 
 + Offering/gpu-cluster              create: not on the server
     + name                  "GPU cluster"
@@ -78,6 +79,16 @@ Plan: 1 to create, 1 to update, 1 to remove, 1 blocked, 1 unchanged; 1 field ref
       name: 'an empty text, a missing value and a word are told apart',
       change: { path: ['a'], operation: 'change', before: '', after: 'null' } as const,
       lines: ['    ~ a             "" → "null"'],
+    },
+    {
+      name: 'a price loses the zeros that the server adds',
+      change: {
+        path: ['plans', 'A', 'prices', 'gpu'],
+        operation: 'change',
+        before: '0.1000000000',
+        after: '0.0000000125',
+      } as const,
+      lines: ['    ~ plan "A" price of gpu  0.10 → 0.0000000125'],
     },
     {
       name: 'a list that fits stays on one line',

@@ -1,5 +1,5 @@
 import { structuredPatch } from 'diff';
-import type { FieldChange } from '../../diff/field-change.ts';
+import type { FieldChange, ShownValue } from '../../diff/field-change.ts';
 import { fieldLabel, isMember } from './field-label.ts';
 import { plainLine, type Line, type Role } from './line.ts';
 import { isJsonObject } from '../../manifest/json.ts';
@@ -11,6 +11,7 @@ const SIGNS = { add: '+', change: '~', remove: '-' } as const;
 const ROLES = { add: 'create', change: 'change', remove: 'remove' } as const satisfies Record<string, Role>;
 const IDENTITIES: ReadonlySet<string> = new Set(['name', 'type', 'uuid']);
 const INDENT = 4;
+const LONGEST_PRICE = 40;
 const LONGEST_VALUE = 60;
 const NARROWEST_LABEL = 12;
 const WIDEST_LABEL = 40;
@@ -45,11 +46,28 @@ function oneChange(change: FieldChange, column: number, width: number): readonly
   return [line(long.summary), ...note, ...long.lines];
 }
 
+/** The server shows prices with ten places; people write two. */
+function withShortPrices(change: FieldChange): FieldChange {
+  const { before, after, ...rest } = change;
+  return {
+    ...rest,
+    ...(before === undefined ? {} : { before: shortPrice(before) }),
+    ...(after === undefined ? {} : { after: shortPrice(after) }),
+  };
+}
+
+function shortPrice(value: ShownValue): ShownValue {
+  return typeof value === 'string' && value.length <= LONGEST_PRICE
+    ? value.replace(/^(\d+\.\d\d\d*?)0+$/u, '$1')
+    : value;
+}
+
 function fits(text: string, room: number): boolean {
   return text.length <= room && !text.includes('\\n');
 }
 
-function shortText(change: FieldChange): string {
+function shortText(given: FieldChange): string {
+  const change = given.path.includes('prices') ? withShortPrices(given) : given;
   if (change.operation === 'add') return valueText(change.after);
   if (change.operation === 'remove') return '';
   return changeText(change.before, change.after);

@@ -19,6 +19,7 @@ export function planText(
   const shown = plan.objects.filter(isNoteworthy);
   const lines = [
     plainLine(headerText(plan), 0, 'quiet'),
+    ...plan.observation.decisions.map((decision) => plainLine(decision, 2, 'quiet')),
     plainLine(''),
     ...shown.flatMap((object) => block(object, options)),
     ...spaced(footnotes(plan)),

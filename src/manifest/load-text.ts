@@ -15,7 +15,7 @@ export interface LoadedText {
 
 /** Reads the documents of one file. The text is parsed again when somebody asks a manifest where something is. */
 export function loadText(text: SourceText): LoadedText {
-  let documents: readonly ParsedDocument[];
+  let documents: Iterable<ParsedDocument>;
   try {
     documents = parseDocuments(text.text);
   } catch (error) {
@@ -25,14 +25,17 @@ export function loadText(text: SourceText): LoadedText {
   let again: readonly ParsedDocument[] | undefined;
   const manifests: Manifest[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const [index, document] of documents.entries()) {
+  let count = 0;
+  for (const document of documents) {
+    const index = count;
+    count += 1;
     const loaded = loadDocument(document, text);
     diagnostics.push(...loaded.diagnostics);
     if (loaded.content === undefined) continue;
     manifests.push({
       ...loaded.content,
       locate: (path, part = 'value') => {
-        again ??= parseDocuments(text.text);
+        again ??= [...parseDocuments(text.text)];
         const range = locateNode(again[index]?.contents ?? null, path, part);
         return text.position(range.start, range.end);
       },

@@ -18,9 +18,9 @@ export class NestedTooDeeply extends Error {
 
 /**
  * The documents of a YAML 1.2 text (which JSON is, too). What is wrong with one is in its `errors` and `warnings`.
- * Throws NestedTooDeeply.
+ * They are made one by one, and can be walked once. Throws NestedTooDeeply before the first.
  */
-export function parseDocuments(text: string): readonly ParsedDocument[] {
+export function parseDocuments(text: string): Iterable<ParsedDocument> {
   const nesting = guessNesting(text);
   if (typeof nesting === 'number') throw new NestedTooDeeply(nesting);
   const composer = new Composer({
@@ -31,7 +31,7 @@ export function parseDocuments(text: string): readonly ParsedDocument[] {
     logLevel: 'silent',
   });
   const tokens = new Parser().parse(text);
-  return [...composer.compose(nesting === 'unclear' ? shallow(tokens) : tokens)];
+  return composer.compose(nesting === 'unclear' ? shallow(tokens) : tokens);
 }
 
 /** The composer is recursive, and a stack that overflows in it can end the process. */

@@ -27,6 +27,8 @@ spec:
   state: Active
 `;
 
+const SECRET = `${MANIFEST}  secret_options: { token: { valueFrom: { env: SITE_TOKEN } } }
+`;
 const OTHER = MANIFEST.replaceAll(/test-cluster|Test Cluster/gu, 'other');
 
 let command: BuiltCommand;
@@ -94,6 +96,38 @@ describe('the main job', () => {
     expect(apply).toMatchObject({ exitCode: 7 });
     expect(apply.stdout).toContain('\nApplied 1, failed 1, not tried 0. ');
     expect(apply.stdout).toContain('failed: cannot create grant alice');
+  });
+});
+
+describe('values from outside', () => {
+  beforeAll(() => writeFile(join(command.scratch, 'secret.yaml'), SECRET));
+
+  it('are not needed by a plan, and are by an apply', async () => {
+    const plan = await command.run(['plan', '-f', 'secret.yaml'], { env });
+    expect(plan).toMatchObject({ exitCode: 0 });
+    expect(plan.stdout).toContain('the environment variable SITE_TOKEN is not set');
+    const apply = await command.run(['apply', '-f', 'secret.yaml', '--yes'], { env });
+    expect(apply).toMatchObject({ exitCode: 1 });
+    expect(apply.stderr).toContain('error[OUTSIDE_VALUE_MISSING]');
+    expect(sandbox.writes()).toEqual([]);
+  });
+
+  it('are sent, and seen nowhere', async () => {
+    const given = { env: { ...env, SITE_TOKEN: 'hunter2-hunter2' } };
+    const seen: string[] = [];
+    for (const words of [
+      ['plan', '--show-requests', '--log-level', 'trace'],
+      ['plan', '--format', 'json'],
+      ['plan', '--format', 'markdown'],
+      ['apply', '--yes', '--log-level', 'trace', '--format', 'json'],
+    ]) {
+      const ran = await command.run([...words, '-f', 'secret.yaml'], given);
+      expect(ran).toMatchObject({ exitCode: 0 });
+      seen.push(ran.stdout, ran.stderr);
+    }
+    expect(JSON.stringify(sandbox.writes())).toContain('hunter2-hunter2');
+    expect(seen.join('\n')).not.toContain('hunter2');
+    expect(seen.join('\n')).toMatch(/secret \(fingerprint [0-9a-f]{4}\)/u);
   });
 });
 

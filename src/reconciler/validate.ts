@@ -2,6 +2,7 @@ import type { Diagnostic } from '../manifest/diagnostic.ts';
 import type { ManifestSet } from '../manifest/manifest-set.ts';
 import { planNodes, type AnyProvider } from './plan/plan-node.ts';
 import { checkAnnotations } from './validation/check-annotations.ts';
+import { checkDeclarations } from './validation/check-declarations.ts';
 import { checkNeeds } from './validation/check-needs.ts';
 import { checkTargets } from './validation/check-targets.ts';
 import { findCycles } from './validation/find-cycles.ts';
@@ -19,6 +20,7 @@ export function validate(set: ManifestSet, providers: readonly AnyProvider[]): r
     ...set.manifests.flatMap((manifest) =>
       checkAnnotations(manifest, Object.keys(byKind.get(manifest.kind)?.rules ?? {})),
     ),
+    ...checkDeclarations(nodes),
     ...checkNeeds(nodes, set.diagnostics),
     ...checkTargets(set.manifests, byKind),
     ...findCycles(nodes),

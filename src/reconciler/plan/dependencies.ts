@@ -1,29 +1,16 @@
-import { annotation } from '../../manifest/manifest.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
+import { needsOf } from './needs.ts';
 import type { PlanNode } from './plan-node.ts';
 
-/** For every object what must be finished before it: what it refers to, its owner, and what `depends-on` names. */
+/** For every object what must be finished before it, of the objects that are planned. */
 export function dependencies(nodes: readonly PlanNode[]): ReadonlyMap<ObjectKey, readonly ObjectKey[]> {
   const known = new Set(nodes.map((node) => node.key));
   return new Map(
     nodes.map((node) => {
-      const needs = [
-        ...(node.owner === undefined ? [] : [node.owner]),
-        ...node.provider.references(node.spec).flatMap(({ by }) => ('manifest' in by ? [by.manifest] : [])),
-        ...declared(node),
-      ];
-      return [node.key, [...new Set(needs)].filter((key) => key !== node.key && known.has(key))];
+      const needs = new Set(needsOf(node).map(({ key }) => key));
+      return [node.key, [...needs].filter((key) => key !== node.key && known.has(key))];
     }),
   );
-}
-
-function declared(node: PlanNode): ObjectKey[] {
-  if (node.owner !== undefined) return [];
-  const text = annotation(node.origin, 'depends-on') ?? '';
-  return text
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name): name is ObjectKey => name.includes('/'));
 }
 
 /**

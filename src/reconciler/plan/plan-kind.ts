@@ -144,7 +144,7 @@ function toWanted(
   bound: Extract<BoundReferences, { state: 'resolved' }> | undefined,
   outside: OutsideValues,
 ): Wanted<unknown> {
-  const pin = node.owner === undefined ? annotation(node.origin, 'uuid') : undefined;
+  const pin = node.owners.length === 0 ? annotation(node.origin, 'uuid') : undefined;
   return {
     key: node.key,
     spec: node.spec,

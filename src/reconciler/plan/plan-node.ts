@@ -5,53 +5,69 @@ import type { Provider } from '../../providers/provider.ts';
 /** A provider whose types are not known here; what one of its methods returns is only ever given back to it. */
 export type AnyProvider = Provider<unknown, unknown>;
 
-/** One object that the manifests ask for: a document, or a member that a document declares inside itself. */
-export interface PlanNode {
-  readonly key: ObjectKey;
-  readonly provider: AnyProvider;
+/** A place that asks for an object. */
+export interface Declaration {
   readonly spec: unknown;
   readonly origin: Manifest;
   /** Where the object is in its document. */
   readonly path: DocumentPath;
-  /** The document's own object, for a member. */
-  readonly owner?: ObjectKey;
+}
+
+/** One object that the manifests ask for: a document, or a member that documents declare inside themselves. */
+export interface PlanNode extends Declaration {
+  readonly key: ObjectKey;
+  readonly provider: AnyProvider;
+  /** The objects of the documents that declare a member; none for a document. */
+  readonly owners: readonly ObjectKey[];
+  /** Further declarations of the same member. Validation sees to it that they all say the same. */
+  readonly again: readonly Declaration[];
   /** For a document: the kinds of members of which it declares all. */
   readonly complete: readonly string[];
 }
 
-/** All objects of a manifest set, each followed by its members. Throws for a kind without a provider, which is a bug. */
+/**
+ * All objects of a manifest set, each followed by its members; a member that is declared several times stands where it
+ * is declared first. Throws for a kind without a provider, which is a bug.
+ */
 export function planNodes(
   manifests: readonly Manifest[],
   providers: readonly AnyProvider[],
 ): readonly PlanNode[] {
   const byKind = new Map(providers.map((provider) => [provider.kind, provider]));
-  return manifests.flatMap((manifest) => {
-    const key = manifestKey(manifest);
-    const provider = providerOf(manifest.kind, byKind);
-    const members = provider.members?.(key, manifest.spec) ?? [];
-    const node: PlanNode = {
+  const nodes = new Map<ObjectKey, PlanNode>();
+  for (const origin of manifests) {
+    const key = manifestKey(origin);
+    const provider = providerOf(origin.kind, byKind);
+    const groups = provider.members?.(key, origin.spec) ?? [];
+    const complete = groups.filter((group) => group.complete).map((group) => group.kind);
+    nodes.set(key, {
       key,
       provider,
-      spec: manifest.spec,
-      origin: manifest,
+      spec: origin.spec,
+      origin,
       path: ['spec'],
-      complete: members.filter((group) => group.complete).map((group) => group.kind),
-    };
-    return [
-      node,
-      ...members.flatMap((group) =>
-        group.items.map((item) => ({
-          key: item.key,
-          provider: providerOf(group.kind, byKind),
-          spec: item.spec,
-          origin: manifest,
-          path: item.path,
-          owner: group.owner,
-          complete: [],
-        })),
-      ),
-    ];
-  });
+      owners: [],
+      again: [],
+      complete,
+    });
+    for (const group of groups) {
+      for (const item of group.items) {
+        const member = { ...item, provider: providerOf(group.kind, byKind), origin, complete: [] };
+        nodes.set(item.key, joined(nodes.get(item.key), { ...member, owners: [group.owner], again: [] }));
+      }
+    }
+  }
+  return [...nodes.values()];
+}
+
+function joined(first: PlanNode | undefined, node: PlanNode): PlanNode {
+  if (first === undefined) return node;
+  const { spec, origin, path } = node;
+  return {
+    ...first,
+    owners: [...new Set([...first.owners, ...node.owners])],
+    again: [...first.again, { spec, origin, path }],
+  };
 }
 
 function providerOf(kind: string, byKind: ReadonlyMap<string, AnyProvider>): AnyProvider {

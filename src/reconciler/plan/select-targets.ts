@@ -29,7 +29,7 @@ export function selectTargets(
   const wanted = new Set(targets);
   const selected = new Set<ObjectKey>();
   const queue = nodes
-    .filter((node) => wanted.has(node.key) || (node.owner !== undefined && wanted.has(node.owner)))
+    .filter((node) => wanted.has(node.key) || node.owners.some((owner) => wanted.has(owner)))
     .map((node) => node.key);
   for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
     if (selected.has(key)) continue;

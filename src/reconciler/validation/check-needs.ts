@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../manifest/diagnostic.ts';
 import { didYouMean } from '../../manifest/did-you-mean.ts';
 import type { PlanNode } from '../plan/plan-node.ts';
-import { needsOf } from './needs.ts';
+import { needsOf } from '../plan/needs.ts';
 
 /** Looking for the nearest name takes time for each known one and each missing one. */
 const MOST_CANDIDATES = 500;

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../manifest/diagnostic.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { PlanNode } from '../plan/plan-node.ts';
-import { needsOf, type Need } from './needs.ts';
+import { needsOf, type Need } from '../plan/needs.ts';
 
 /** Finds objects that need each other in a circle, so that none of them could be the first. Each circle is told once. */
 export function findCycles(nodes: readonly PlanNode[]): readonly Diagnostic[] {

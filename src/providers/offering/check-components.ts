@@ -18,7 +18,7 @@ const PREPAID_ONLY = [
   'renewal_duration_step',
 ] as const;
 
-/** What the server sets for a component that is only on or off (docs/waldur-api/components.md). */
+/** What the server sets for a component that is only on or off (docs/waldur-api/offerings.md, Components). */
 const BOOLEAN_VALUES = { min_value: 0, max_value: 1, limit_period: 'month', limit_amount: null } as const;
 
 /** Finds components whose fields contradict each other. */

@@ -1,4 +1,4 @@
-/** Offering types that come without components of their own (docs/waldur-api/components.md). */
+/** Offering types that come without components of their own (docs/waldur-api/offerings.md, Components). */
 const WITHOUT_BUILT_IN: ReadonlySet<string> = new Set([
   'Marketplace.Basic',
   'Marketplace.Slurm',

@@ -53,13 +53,20 @@ export interface Recording {
   readonly exchanges: readonly Exchange[];
 }
 
+function parse(name: string, text: string): Omit<Recording, 'file'> {
+  try {
+    return JSON.parse(text) as Omit<Recording, 'file'>;
+  } catch (error) {
+    throw new Error(`${name} is not JSON`, { cause: error });
+  }
+}
+
 /** The recordings of a directory that are to be replayed, by file name. */
 export async function loadRecordings(directory: string): Promise<readonly Recording[]> {
   const names = (await readdir(directory)).filter((name) => name.endsWith('.json')).toSorted();
   const recordings = await Promise.all(
     names.map(async (name) => {
-      const content = JSON.parse(await readFile(join(directory, name), 'utf8')) as Omit<Recording, 'file'>;
-      return Object.assign(content, { file: name });
+      return Object.assign(parse(name, await readFile(join(directory, name), 'utf8')), { file: name });
     }),
   );
   return recordings.filter(({ use }) => use === 'replay');

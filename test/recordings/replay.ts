@@ -20,7 +20,11 @@ async function replay(recording: Recording): Promise<readonly string[]> {
  * sandbox. Prints one line per recording, the differences of failed ones, and `N passed, N failed`.
  */
 export async function main(args: readonly string[]): Promise<number> {
-  const recordings = await loadRecordings(args[0] ?? OWN_RECORDINGS);
+  const directory = args[0] ?? OWN_RECORDINGS;
+  const recordings = await loadRecordings(directory).catch((error: unknown) => {
+    console.log(`cannot read ${directory}: ${error instanceof Error ? error.message : String(error)}`);
+    return [];
+  });
   let failed = 0;
   for (const recording of recordings) {
     const differences = await replay(recording);

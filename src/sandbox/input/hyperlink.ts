@@ -1,4 +1,4 @@
-import type { Call } from '../http/call.ts';
+import { pythonType, type Call } from '../http/call.ts';
 import { canonicalUuid } from '../store/store.ts';
 import { invalid, type Reader } from './read-fields.ts';
 
@@ -8,7 +8,7 @@ import { invalid, type Reader } from './read-fields.ts';
 export function hyperlink(call: Call, collection: string, rows: ReadonlyMap<string, unknown>): Reader {
   return (value) => {
     if (typeof value !== 'string') {
-      throw invalid('Incorrect type. Expected URL string, received a value of another type.');
+      throw invalid(`Incorrect type. Expected URL string, received ${pythonType(value)}.`);
     }
     const path = value.replace(/^[a-z]+:\/\/[^/]+/i, '');
     const [, name, id] = /^\/api\/([a-z0-9-]+)\/([^/.]+)\/$/.exec(path) ?? [];

@@ -15,6 +15,7 @@ import {
   price,
   slug,
   text,
+  uuidReader,
 } from './readers.ts';
 
 const CLEANED: ReadonlySet<string> = new Set([
@@ -60,6 +61,7 @@ export function componentFields(call: Call): Fields {
           is_prepaid: { read: boolean },
           min_prepaid_duration: number,
           max_prepaid_duration: number,
+          overage_component: { read: uuidReader, nullable: true },
         }
       : {}),
   };
@@ -123,9 +125,13 @@ export const attributesReader: Reader = (value: Json) => {
   return value;
 };
 
-/** The country codes that the sandbox knows by their form: two capital letters, or nothing. */
+const REGIONS = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+
+/** A country by its two capital letters, or nothing. */
 const countryReader: Reader = (value) => {
-  if (typeof value === 'string' && /^([A-Z]{2})?$/.test(value)) return value;
+  if (value === '') return '';
+  const isCode = typeof value === 'string' && /^[A-Z]{2}$/.test(value) && value !== 'ZZ';
+  if (isCode && REGIONS.of(value) !== undefined) return value;
   throw invalid(`"${typeof value === 'string' ? value : JSON.stringify(value)}" is not a valid choice.`);
 };
 

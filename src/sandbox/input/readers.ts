@@ -1,6 +1,7 @@
 import { Big } from 'big.js';
 import { isObject, type Json } from '../json.ts';
 import { pythonType } from '../http/call.ts';
+import { canonicalUuid } from '../store/store.ts';
 import { invalid, Invalid, readFields, type Fields, type Reader } from './read-fields.ts';
 
 /** Text: trimmed, at most `max` characters, empty only where `blank`. `clean` is applied to what was trimmed. */
@@ -81,6 +82,13 @@ export function choice(words: readonly string[], options: { readonly blank?: boo
     throw invalid(`"${typeof value === 'string' ? value : JSON.stringify(value)}" is not a valid choice.`);
   };
 }
+
+/** A uuid, dashed or not, read as 32 hexadecimal digits. */
+export const uuidReader: Reader = (value) => {
+  const uuid = typeof value === 'string' ? canonicalUuid(value) : undefined;
+  if (uuid === undefined) throw invalid('Must be a valid UUID.');
+  return uuid;
+};
 
 /** Any JSON. */
 export const anything: Reader = (value) => value;

@@ -1,3 +1,4 @@
+import { demandPrepaidRules } from '../input/prepaid.ts';
 import {
   attributesReader,
   componentFields,
@@ -135,6 +136,9 @@ export function createOffering(call: Call): Answer {
     throw badRequest({ customer: ['Customer should be a service provider.'] });
   }
   demandOpenCustomer(call, customer);
+  if (profile.newerRoutes) {
+    for (const component of objects(values['components'])) demandPrepaidRules(component, {}, []);
+  }
 
   const offering = addOffering(
     store,

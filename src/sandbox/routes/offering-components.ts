@@ -1,4 +1,5 @@
 import { componentFields } from '../input/offering-fields.ts';
+import { demandPrepaidRules } from '../input/prepaid.ts';
 import { readBody } from '../input/read-fields.ts';
 import { empty, type Answer } from '../http/answer.ts';
 import { bodyObject, type Call } from '../http/call.ts';
@@ -40,6 +41,7 @@ function create(call: Call): Answer {
       ? badRequest([`Component ${twin.type} already exists.`])
       : crash();
   }
+  if (call.world.profile.newerRoutes) demandPrepaidRules(values, {}, offering.components);
   addComponent(call.world.store, offering, values);
   return empty(201);
 }
@@ -60,9 +62,11 @@ function update(call: Call): Answer {
   const values: Columns = readBody(bodyObject(call), componentFields(call), true);
   const { type, name, billing_type: billingType, ...columns } = values;
   const locked = type ?? name ?? values['measured_unit'];
-  if (call.world.profile.newerRoutes && component.builtin && locked !== undefined) {
+  const isCloud = offering.type.startsWith('OpenStack.');
+  if (call.world.profile.newerRoutes && isCloud && component.builtin && locked !== undefined) {
     throw badRequest(['Built-in components keep their type, name and measured unit.']);
   }
+  if (call.world.profile.newerRoutes) demandPrepaidRules(columns, component.columns, offering.components);
   if (typeof type === 'string') rename(call, offering, component, type);
   if (typeof name === 'string') component.name = name;
   if (typeof billingType === 'string') component.billingType = billingType;

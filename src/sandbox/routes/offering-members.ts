@@ -1,13 +1,12 @@
 import { hyperlink } from '../input/hyperlink.ts';
 import { invalid, readBody, type Reader } from '../input/read-fields.ts';
-import { listOf, text } from '../input/readers.ts';
+import { listOf, text, uuidReader } from '../input/readers.ts';
 import { empty, json, type Answer } from '../http/answer.ts';
 import { bodyObject, callerOf, type Call } from '../http/call.ts';
 import { crash, forbidden } from '../http/refusal.ts';
 import type { Route } from '../http/router.ts';
 import type { Json } from '../json.ts';
 import { demand, hasRole } from '../store/rights.ts';
-import { canonicalUuid } from '../store/store.ts';
 import { OFFERINGS } from './offerings.ts';
 import { PLANS, visiblePlan } from './plans.ts';
 import { demandUpdatable, visibleOffering } from './visible-offering.ts';
@@ -30,12 +29,6 @@ function addEndpoint(call: Call): Answer {
   offering.endpoints.push(endpoint);
   return json(201, { uuid: endpoint.uuid });
 }
-
-const uuidReader: Reader = (value) => {
-  const uuid = typeof value === 'string' ? canonicalUuid(value) : undefined;
-  if (uuid === undefined) throw invalid('Must be a valid UUID.');
-  return uuid;
-};
 
 function deleteEndpoint(call: Call): Answer {
   const offering = visibleOffering(call);

@@ -2,7 +2,7 @@ import { callerOf, objectUrl, type Call } from '../http/call.ts';
 import { show, type Shape } from '../http/fields.ts';
 import { isObject, type Columns, type Json } from '../json.ts';
 import type { Component, Offering } from '../store/rows.ts';
-import { hasRole } from '../store/rights.ts';
+import { hasRole, isOpenTo } from '../store/rights.ts';
 import { organizationGroupShown } from './organization-groups.ts';
 import { byName, PLAN_SHAPE } from './plan-shape.ts';
 
@@ -103,7 +103,9 @@ export const OFFERING_SHAPE: Shape<Offering, OfferingContext> = {
   thumbnail: always(null),
   order_count: always(0),
   plans: (offering, { call, planFields }) =>
-    byName(offering.plans).map((plan) => show(PLAN_SHAPE, planFields, { plan, offering }, call)),
+    byName(offering.plans.filter((plan) => isOpenTo(call.world.store, callerOf(call), plan))).map((plan) =>
+      show(PLAN_SHAPE, planFields, { plan, offering }, call),
+    ),
   screenshots: always([]),
   type: ({ type }) => type,
   shared: ({ shared }) => shared,

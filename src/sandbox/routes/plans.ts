@@ -11,7 +11,7 @@ import type { Route } from '../http/router.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { addPlan, newEntry } from '../store/add-plan.ts';
 import type { Component, Plan } from '../store/rows.ts';
-import { customersOf, demand, demandStaff } from '../store/rights.ts';
+import { customersOf, demand, demandStaff, isOpenTo } from '../store/rights.ts';
 import { rowOf } from '../store/store.ts';
 import { linkFilter, uuidFilter } from './filters.ts';
 import { byName, PLAN_SHAPE, resourcesOn, type PlanView } from './plan-shape.ts';
@@ -30,13 +30,10 @@ function visiblePlans(call: Call): readonly Plan[] {
   const { store, profile } = call.world;
   const user = callerOf(call);
   const plans = [...store.plans.values()];
-  if (user.isStaff || user.isSupport) return plans;
+  if (user.isStaff) return plans;
+  if (!profile.newerRoutes) return plans.filter((plan) => isOpenTo(store, user, plan));
   const customers = customersOf(store, user);
-  return plans.filter((plan) => {
-    const open = plan.organizationGroups.length === 0;
-    const connected = customers.has(viewOf(call, plan).offering.customer);
-    return profile.newerRoutes ? connected : open || connected;
-  });
+  return plans.filter((plan) => customers.has(viewOf(call, plan).offering.customer));
 }
 
 /** The plan that the path names; 404 when it is absent or not visible to the caller. */

@@ -1,7 +1,7 @@
 import type { Call } from '../http/call.ts';
 import { callerOf } from '../http/call.ts';
 import { forbidden } from '../http/refusal.ts';
-import type { Customer, Grant, Offering, User } from './rows.ts';
+import type { Customer, Grant, Offering, Plan, User } from './rows.ts';
 import type { Store } from './store.ts';
 
 /** The grants that a user holds; expired ones count until the daily job removes them. */
@@ -57,6 +57,14 @@ export function customersOf(store: Store, user: User): ReadonlySet<string> {
     if (customer !== undefined) customers.add(customer);
   }
   return customers;
+}
+
+/** Whether a plan is open to a user: it is for everybody, or for a group with an organization of the user's; all are for staff. */
+export function isOpenTo(store: Store, user: User, plan: Plan): boolean {
+  if (user.isStaff || plan.organizationGroups.length === 0) return true;
+  return [...customersOf(store, user)].some((uuid) =>
+    store.customers.get(uuid)?.organizationGroups.some((group) => plan.organizationGroups.includes(group)),
+  );
 }
 
 /** The rows that a user sees, asked once per list. */

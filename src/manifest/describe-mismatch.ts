@@ -65,7 +65,7 @@ export function describeMismatch(error: ErrorObject, path: DocumentPath, kind: s
 }
 
 /** A path as people write it, e.g. `spec.plans[0].name`. */
-export function placeText(path: DocumentPath): string {
+function placeText(path: DocumentPath): string {
   const text = path
     .map((step) =>
       typeof step === 'number'

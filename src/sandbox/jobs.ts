@@ -17,7 +17,7 @@ function revokeExpired(world: World): void {
   }
 }
 
-/** Runs a job of the server once. Future prices stay where they are after they took effect. */
+/** Runs a job of the server once. Future prices stay where they are after they took effect (docs/waldur-api/offerings.md, Prices). */
 export function runJob(world: World, job: Job): void {
   if (job === 'month_end') monthEnd(world);
   else revokeExpired(world);

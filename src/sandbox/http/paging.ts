@@ -8,6 +8,7 @@ const DEFAULT_PAGE_SIZE = 10;
 /**
  * One page of rows as the API lists them: a bare array, `X-Result-Count`, and the relations in `Link`, whose
  * addresses repeat the query with its keys sorted. A page that does not exist is a 404.
+ * See docs/waldur-api/transport.md, Lists.
  */
 export function pageOf<Row>(
   call: Call,

@@ -12,7 +12,7 @@ export class Refusal extends Error {
   }
 }
 
-/** 400 with one of the five shapes that the API uses. */
+/** 400 with one of the shapes that docs/waldur-api/transport.md lists under Refusals. */
 export function badRequest(body: Json): Refusal {
   return new Refusal(json(400, body));
 }

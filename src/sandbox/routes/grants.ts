@@ -233,7 +233,7 @@ function routes(collection: string, type: ScopeType): readonly Route[] {
   ];
 }
 
-/** Roles on offerings, organizations and projects. */
+/** Roles on offerings, organizations and projects. See docs/waldur-api/service-accounts.md, Grants. */
 export const GRANT_ROUTES: readonly Route[] = [
   ...routes('marketplace-provider-offerings', 'offering'),
   ...routes('customers', 'customer'),

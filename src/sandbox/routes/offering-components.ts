@@ -93,7 +93,7 @@ function remove(call: Call): Answer {
   return empty(200);
 }
 
-/** Components of an offering, changed one by one. */
+/** Components of an offering, changed one by one. See docs/waldur-api/offerings.md, Components. */
 export const OFFERING_COMPONENT_ROUTES: readonly Route[] = [
   { method: 'POST', path: `${OFFERINGS}/:uuid/create_offering_component`, handle: create },
   { method: 'POST', path: `${OFFERINGS}/:uuid/update_offering_component`, handle: update },

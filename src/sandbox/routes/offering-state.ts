@@ -98,7 +98,7 @@ function route(transition: Transition): Route {
   };
 }
 
-/** The life cycle of offerings: one action for each transition. */
+/** The life cycle of offerings: one action for each transition. See docs/waldur-api/offerings.md, States. */
 export const OFFERING_STATE_ROUTES: readonly Route[] = TRANSITIONS.map(route);
 
 /** The transitions that only 8.0 has. */

@@ -150,7 +150,7 @@ function route(update: Update): Route {
   };
 }
 
-/** The actions that own the fields of an offering, one for each group of fields. */
+/** The actions that own the fields of an offering, one for each group of fields. See docs/waldur-api/offerings.md, Updating. */
 export const OFFERING_UPDATE_ROUTES: readonly Route[] = [
   ...UPDATES.map(route),
   {

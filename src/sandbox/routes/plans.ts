@@ -193,7 +193,7 @@ function remove(call: Call): Answer {
   return empty(204);
 }
 
-/** Plans: created and changed on their own, prices and quotas by actions. */
+/** Plans: created and changed on their own, prices and quotas by actions. See docs/waldur-api/offerings.md, Plans. */
 export const PLAN_ROUTES: readonly Route[] = [
   { method: 'GET', path: PLANS, handle: list },
   { method: 'POST', path: PLANS, handle: create },

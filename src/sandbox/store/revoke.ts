@@ -6,7 +6,7 @@ const CUSTOMER_MANAGER = 'CUSTOMER.MANAGER';
 
 /**
  * Takes a grant away. Where an offering role brings a role on the organization along, the last one takes that role
- * with it, and losing that role takes all offering roles there.
+ * with it, and losing that role takes all offering roles there. See docs/waldur-api/service-accounts.md, The organization role.
  */
 export function revoke(world: World, grant: Grant): void {
   const { store, profile } = world;

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -176,6 +176,14 @@ describe('seeds', () => {
       resources_count: 1,
       uuid: sandbox.id('plan'),
     });
+  });
+
+  test('of the documentation work as they stand there', async () => {
+    const page = await readFile(new URL('../../docs/sandbox.md', import.meta.url), 'utf8');
+    const [, example = ''] = /```yaml\n(.*?)```/s.exec(page) ?? [];
+    const sandbox = await started({ seed: await readSeed(await fileOf(example)) });
+    const { body } = await ask(sandbox, 'ann', 'GET', `${OFFERINGS}?field=name&field=plans`);
+    expect(body).toMatchObject([{ name: 'Cluster', plans: [{ prices: { hours: 0.1 } }] }]);
   });
 
   test.each([

@@ -33,12 +33,15 @@ async function asked(world: World, wanted: readonly Document[]): Promise<Record<
   return found;
 }
 
+type Specs = (names: readonly string[]) => (index: number) => OfferingSpec;
+
+const SMALL_ONES: Specs = (names) => (index) => ({ ...SMALL, name: names[index] ?? '' });
+
 describe('offerings are read as cheaply as their number and fields allow', () => {
-  const plain = (names: readonly string[]) => (index: number) => ({ ...SMALL, name: names[index] ?? '' });
   test.each([
-    ['one is asked for by name', 400, 1, plain, { name: 1 }],
-    ['a few of many are asked for by name', 400, 10, plain, { count: 1, name: 10 }],
-    ['many are read in pages', 400, 50, plain, { count: 1, list: 2 }],
+    ['one is asked for by name', 400, 1, SMALL_ONES, { name: 1 }],
+    ['a few of many are asked for by name', 400, 10, SMALL_ONES, { count: 1, name: 10 }],
+    ['many are read in pages', 400, 50, SMALL_ONES, { count: 1, list: 2 }],
     [
       'a few with plans are asked for by name',
       400,
@@ -128,8 +131,17 @@ describe('offerings are read as cheaply as their number and fields allow', () =>
       const fields = new URLSearchParams(query).getAll('field');
       expect(fields.toSorted()).toEqual(
         [
-          ...['category_title', 'category_uuid', 'customer_uuid', 'description', 'latitude', 'longitude'],
-          ...['name', 'state', 'type', 'url', 'uuid'],
+          'category_title',
+          'category_uuid',
+          'customer_uuid',
+          'description',
+          'latitude',
+          'longitude',
+          'name',
+          'state',
+          'type',
+          'url',
+          'uuid',
         ].toSorted(),
       );
     } finally {
@@ -138,13 +150,15 @@ describe('offerings are read as cheaply as their number and fields allow', () =>
   });
 });
 
+function one(list: Iterable<CostlyPart>): number {
+  return [...list].reduce<number>((sum, part) => sum + READ_COSTS.oneMore[part], READ_COSTS.one);
+}
+
 test('no fixed way of reading is cheaper than the chosen one', () => {
   const parts = fc.subarray<CostlyPart>(['components', 'plans']).map((list) => new Set(list));
   const needs = fc.array(fc.record({ parts, secrets: fc.constant(false) }), { minLength: 1, maxLength: 40 });
   fc.assert(
     fc.property(needs, fc.nat({ max: 3000 }), (wanted, rows) => {
-      const one = (list: Iterable<CostlyPart>): number =>
-        [...list].reduce<number>((sum, part) => sum + READ_COSTS.oneMore[part], READ_COSTS.one);
       const byName = wanted.reduce((sum, { parts: list }) => sum + one(list), 0);
       const used = new Set(wanted.flatMap(({ parts: list }) => [...list]));
       const wholePages =

@@ -1,4 +1,6 @@
+import * as fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Json } from '../../src/manifest/json.ts';
 import type { OfferingPlan, OfferingSpec } from '../../src/manifest/types.gen.ts';
 import type { World } from '../e2e/world.ts';
 import { LIVE, offering, only, requests, settled, SMALL, startOfferingWorld } from './offering-world.ts';
@@ -10,7 +12,7 @@ const desk = { type: 'desk', name: 'Desks', billing_type: 'fixed', measured_unit
 
 let world: World | undefined;
 
-async function open(plan: Record<string, unknown>, isUsed: boolean): Promise<World> {
+async function open(plan: Readonly<Record<string, Json>>, isUsed: boolean): Promise<World> {
   const components = [cpu, gpu, seat, desk];
   world = await startOfferingWorld({
     offerings: {
@@ -18,7 +20,7 @@ async function open(plan: Record<string, unknown>, isUsed: boolean): Promise<Wor
         ...LIVE,
         state: 'Active',
         components,
-        plans: [{ as: 'plan', name: 'Default', unit: 'month', ...plan } as Record<string, never>],
+        plans: [{ as: 'plan', name: 'Default', unit: 'month', ...plan }],
       },
     },
     ...(isUsed ? { resources: { used: { offering: 'live', project: 'project', plan: 'plan' } } } : {}),
@@ -133,4 +135,20 @@ test('a plan that is not declared is archived with prune, and its name can be us
   await here.apply(await here.plan(renamed, { prune: true }));
   expect(only(await here.plan(renamed, { prune: true })).steps).toEqual([]);
   expect(await settled(here, [offering(specOf({ prices: { cpu: 3 } }))])).toEqual([]);
+});
+
+test('prices of a plan in use settle in one apply, whatever was scheduled before', async () => {
+  const here = await open({ prices: { cpu: 1, gpu: 2 } }, true);
+  const price = fc.constantFrom(0, 1, 2, '0.5');
+  const prices = fc.record({ cpu: price, gpu: price, seat: price }, { requiredKeys: [] });
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(prices, fc.boolean()), { maxLength: 4 }), async (sequence) => {
+      for (const [declared, monthEnds] of sequence) {
+        expect(await settled(here, [offering(specOf({ prices: declared }))])).toEqual([]);
+        if (monthEnds) here.sandbox.runJob('month_end');
+        expect(only(await here.plan([offering(specOf({ prices: declared }))])).changes).toEqual([]);
+      }
+    }),
+    { numRuns: 15 },
+  );
 });

@@ -6,6 +6,10 @@ import { LIVE, offering, only, requests, settled, SMALL, startOfferingWorld } fr
 const plans = [{ name: 'Default', unit: 'month' }];
 type State = NonNullable<OfferingSpec['state']>;
 
+function pin(world: World): Record<string, string> {
+  return { 'gitops.waldur.com/uuid': world.sandbox.id('live') };
+}
+
 /** The state actions of a plan, in order. */
 async function actions(world: World, spec: OfferingSpec): Promise<string[]> {
   const path = /\*\/(?<action>\w+)\/ /u;
@@ -51,10 +55,6 @@ describe('the way from one state to another', () => {
 });
 
 describe('an archived offering', () => {
-  const pin = (world: World): Record<string, string> => ({
-    'gitops.waldur.com/uuid': world.sandbox.id('live'),
-  });
-
   test('is a draft again before anything of it changes, and reaches its state at the end', async () => {
     const world = await startOfferingWorld({ offerings: { live: { ...LIVE, state: 'Archived', plans } } });
     try {

@@ -3,6 +3,7 @@ import type { OfferingSpec } from '../../manifest/types.gen.ts';
 import type { Assessment, Change } from '../provider.ts';
 import { assessComponents } from './assess/components.ts';
 import { assessFields } from './assess/fields.ts';
+import type { Findings } from './assess/findings.ts';
 import { assessIntegration } from './assess/integration.ts';
 import { assessAttributes, assessOrganization } from './assess/organization.ts';
 import { assessPermissions } from './assess/permissions.ts';
@@ -11,6 +12,7 @@ import { assessState } from './assess/state.ts';
 import type { LiveOffering } from './live-offering.ts';
 import { workOn, type Work } from './steps/work.ts';
 
+/** In this order, since each sees only the changes that those before it have let pass. */
 const RULES = [
   assessOrganization,
   assessPermissions,
@@ -27,15 +29,29 @@ export function assessOffering(
   change: Change<OfferingSpec, LiveOffering>,
   comparison: Comparison,
 ): Assessment {
-  const work: Work = workOn({ ...change, changes: comparison.changes });
   if (change.live !== undefined && comparison.changes.length === 0) {
     return { refused: [], blocked: [], warnings: [], notes: [] };
   }
-  const findings = RULES.map((rule) => rule(work));
+  let work: Work = workOn({ ...change, changes: comparison.changes });
+  const findings: Findings[] = [];
+  for (const rule of RULES) {
+    const found = rule(work);
+    findings.push(found);
+    work = withoutRefused(work, found);
+  }
+  // An archived offering that stays so gets no components, and plans cannot have prices of those.
+  findings.push({ refused: assessPlans(work).refused ?? [] });
   return {
     refused: findings.flatMap(({ refused }) => refused ?? []),
     blocked: findings.flatMap(({ blocked }) => blocked ?? []),
     warnings: findings.flatMap(({ warnings }) => warnings ?? []),
     notes: findings.flatMap(({ notes }) => notes ?? []),
   };
+}
+
+function withoutRefused(work: Work, { refused = [] }: Findings): Work {
+  const changes = work.change.changes.filter(
+    (change) => !refused.some(({ path }) => path.every((part, index) => change.path[index] === part)),
+  );
+  return { ...work, change: { ...work.change, changes } };
 }

@@ -10,6 +10,7 @@ import type {
 } from '../../manifest/types.gen.ts';
 import type { Wanted } from '../provider.ts';
 import { declaredLinks, offeringLinks } from './linked-names.ts';
+import { referenceId } from './references.ts';
 
 type Document = { readonly [field: string]: Comparable };
 
@@ -57,8 +58,15 @@ function label(id: string, wanted: Wanted<OfferingSpec>): string | undefined {
   return wanted.references.get(id)?.label;
 }
 
+/** Members by name. What this server cannot resolve keeps the name of the manifest, and is refused with it. */
 function linkNames(field: 'organization_groups' | 'tags', wanted: Wanted<OfferingSpec>): Comparable {
-  return offeringLinks(field, wanted).map(({ name }) => ({ name }));
+  const unresolved = (wanted.spec[field] ?? []).filter(
+    (_, index) => !wanted.references.has(referenceId([field, index])),
+  );
+  return [
+    ...offeringLinks(field, wanted).map(({ name }) => ({ name })),
+    ...unresolved.map((pointer) => ({ name: pointer.name ?? pointer.uuid ?? '' })),
+  ];
 }
 
 function comparableComponent(component: OfferingComponent): Document {

@@ -3,7 +3,7 @@ import type { Reader } from '../../waldur/reader.ts';
 import type { Observation, ObservationContext, Wanted } from '../provider.ts';
 import type { LiveOffering } from './live-offering.ts';
 import { chooseLists } from './observe/choose-lists.ts';
-import { decisionText } from './observe/decisions.ts';
+import { decisionTexts } from './observe/decisions.ts';
 import { naturalKey, readOne } from './observe/find-offerings.ts';
 import { withPlansWhereNeeded } from './observe/follow-up.ts';
 import { nearMatches } from './observe/near-matches.ts';
@@ -53,7 +53,7 @@ export async function observeOfferings(
       near: near.get(reading) ?? [],
     })),
     undeclared: [],
-    decisions: groups.map(decisionText),
+    decisions: decisionTexts(groups),
   };
 }
 

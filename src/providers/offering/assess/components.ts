@@ -15,7 +15,7 @@ export function assessComponents(work: Work): Findings {
     const changes = changesAt(work, 'components', component.type);
     if (changes.length === 0) continue;
     const shown = live.get(component.type);
-    refused.push(...values(work, component, shown));
+    refused.push(...values(work, component, shown), ...(shown === undefined ? hidden(work, component) : []));
     if (shown !== undefined) refused.push(...updates(work, component, shown));
     else warnings.push(...leftOut(work, component));
   }
@@ -33,6 +33,20 @@ function values(work: Work, component: OfferingComponent, live: LiveComponent | 
       live === undefined ? member : [...member, 'limit_period'],
       `a server of the generation ${work.facts.label} does not have the period ${period}`,
       `Declare one of ${[...work.facts.limitPeriods].join(', ')}`,
+    ),
+  ];
+}
+
+/** Clouds with one kind of storage take components by hand and never show them. See docs/waldur-api/offerings.md, Components. */
+function hidden(work: Work, { type }: OfferingComponent): Refusals {
+  const { spec } = work;
+  const isDynamic = spec.plugin_options?.['storage_mode'] === 'dynamic';
+  if (spec.type !== 'OpenStack.Tenant' || isBuiltIn(type, spec.type) || isDynamic) return [];
+  return [
+    refusal(
+      ['components', type],
+      'the server does not show components of an OpenStack.Tenant offering besides the built-in ones',
+      'Leave it out, or declare the plugin option storage_mode: dynamic',
     ),
   ];
 }

@@ -3,7 +3,7 @@ import type { Resolved } from '../../reference.ts';
 import { captureName, type BodyTemplate, type Step } from '../../step.ts';
 import { jsonOf } from '../json-fields.ts';
 import { OFFERINGS } from '../observe/find-offerings.ts';
-import { componentsAtCreate } from './component-body.ts';
+import { componentsAtCreate, takesOwnComponents } from './component-body.ts';
 import { captured, declared, literal, object } from './filled.ts';
 import { planBody, planCapture } from './plan-body.ts';
 import { isChanged, type Work } from './work.ts';
@@ -89,7 +89,8 @@ export function createOffering(work: Work): Step {
 
 /** The plan that is created together with the offering. */
 export function planAtCreate(work: Work): NonNullable<OfferingSpec['plans']>[number] | undefined {
-  if (work.live !== undefined) return undefined;
+  // Where components are added after the offering, its plan comes after them, so that it has them all.
+  if (work.live !== undefined || !takesOwnComponents(work.spec.type)) return undefined;
   const plans = (work.spec.plans ?? []).filter(({ name }) => isChanged(work, 'plans', name.trim()));
   return plans.length === 1 ? plans[0] : undefined;
 }

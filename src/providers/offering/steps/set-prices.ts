@@ -4,6 +4,7 @@ import type { Step } from '../../step.ts';
 import { mapAt, numberAt } from '../json-fields.ts';
 import { isSamePrice } from '../live-plan.ts';
 import { literal } from './filled.ts';
+import { knownComponents } from './known-components.ts';
 import type { PlanWork } from './update-plans.ts';
 import { changesAt, isChanged, setting, type Work } from './work.ts';
 
@@ -121,12 +122,13 @@ export function billingType(work: Pick<Work, 'spec' | 'live'>, type: string): st
   return declared ?? work.live?.components?.find((component) => component.type === type)?.billingType;
 }
 
-/** Of a new plan everything is written; of one that exists what changes. */
+/** Of a new plan everything is written that its components allow; of one that exists what changes. */
 function isAccepted(
   work: Work,
   one: PlanWork,
   field: 'prices' | 'quotas' | 'discounts',
   type: string,
 ): boolean {
-  return one.live === undefined || isChanged(work, 'plans', one.name, field, type);
+  if (one.live !== undefined) return isChanged(work, 'plans', one.name, field, type);
+  return knownComponents(work)?.has(type) ?? true;
 }

@@ -23,9 +23,8 @@ export function updateIntegration(work: Work): readonly Step[] {
   const secret = SECRET_MAPS.flatMap((field): Entry[] => {
     const keys = carried.get(field) ?? [];
     if (!maps.includes(field) && keys.length === 0) return [];
-    return [
-      [field, object([...keys.map((key) => carriedEntry(work, field, key)), ...changedEntries(work, field)])],
-    ];
+    const kept = keys.map((key) => carriedEntry(work, field, key));
+    return [[field, object([...kept, ...emptyEntries(work, field), ...changedEntries(work, field)])]];
   });
   const fields = [...secret, ...plain];
   const read = readCarried(work, carried);
@@ -70,6 +69,14 @@ function carriedKeys(work: Work, field: SecretMapName, isWritten: boolean): read
   if (work.facts.optionMaps === 'replaced') return isWritten ? untouched : [];
   const drops = field === 'secret_options' && work.spec.type.startsWith('OpenStack.');
   return drops ? untouched.filter((key) => key === CERTIFICATE) : [];
+}
+
+/** Live keys without a value, where the whole map is replaced. */
+function emptyEntries(work: Work, field: SecretMapName): Entry[] {
+  if (work.facts.optionMaps !== 'replaced') return [];
+  return Object.entries(work.live?.secrets[field] ?? {}).flatMap(([key, value]): Entry[] =>
+    value === null && !isChanged(work, field, key) ? [[key, literal(null)]] : [],
+  );
 }
 
 function carriedEntry(work: Work, field: SecretMapName, key: string): Entry {

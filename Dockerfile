@@ -15,7 +15,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean -
 COPY --from=build /build/dist dist
 COPY schemas schemas
 COPY examples examples
-RUN ln -s /opt/waldur-gitops/dist/waldur-gitops.js /usr/local/bin/waldur-gitops
+RUN chmod +x dist/waldur-gitops.js && ln -s /opt/waldur-gitops/dist/waldur-gitops.js /usr/local/bin/waldur-gitops
 USER node
 WORKDIR /manifests
 ENTRYPOINT ["waldur-gitops"]

@@ -14,7 +14,7 @@ const WITHOUT_PLACE: ReadonlySet<string> = new Set(['non_field_errors', 'detail'
  */
 export function sentencesOfJson(body: Json | undefined): readonly string[] {
   const sentences: string[] = [];
-  collect(body ?? null, [], sentences);
+  collect(body ?? null, [], sentences, 0);
   return bounded(sentences);
 }
 
@@ -37,8 +37,8 @@ export function cleaned(text: string): string {
   return `${line.slice(0, LONGEST_SENTENCE - 1).replace(/\p{Cs}$/u, '')}…`;
 }
 
-function collect(value: Json, place: readonly string[], sentences: string[]): void {
-  if (sentences.length > MOST_SENTENCES || place.length > DEEPEST || value === null) return;
+function collect(value: Json, place: readonly string[], sentences: string[], depth: number): void {
+  if (sentences.length > MOST_SENTENCES || depth > DEEPEST || value === null) return;
   if (typeof value !== 'object') {
     sentences.push(place.length === 0 ? String(value) : `${place.join('.')}: ${String(value)}`);
     return;
@@ -46,13 +46,13 @@ function collect(value: Json, place: readonly string[], sentences: string[]): vo
   if (isList(value)) {
     value.forEach((item, index) => {
       // Members of a list of objects mirror the input; plain sentences in a list all belong to the field.
-      collect(item, typeof item === 'object' ? [...place, String(index)] : place, sentences);
+      collect(item, typeof item === 'object' ? [...place, String(index)] : place, sentences, depth + 1);
     });
     return;
   }
   for (const [key, item] of Object.entries(value)) {
     const known = WITHOUT_PLACE.has(key) || key === place.at(-1);
-    collect(item, known ? place : [...place, key], sentences);
+    collect(item, known ? place : [...place, key], sentences, depth + 1);
   }
 }
 

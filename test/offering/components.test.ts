@@ -50,14 +50,6 @@ describe.each(GENERATIONS)('on %s', (generation) => {
     await here.apply(pruned);
     expect(only(await here.plan(least, { prune: true })).steps).toEqual([]);
   });
-    expect(requests(pruned).map((line) => line.split('/').at(-2))).toEqual([
-      'update_offering_component',
-      'remove_offering_component',
-      'archive',
-    ]);
-    await here.apply(pruned);
-    expect(only(await here.plan([offering(wider)], { prune: true })).steps).toEqual([]);
-  });
 
   test('what the server sets for a component that is only on or off is no change', async () => {
     const here = await open({}, { generation });

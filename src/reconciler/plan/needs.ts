@@ -3,7 +3,7 @@ import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { PlanNode } from './plan-node.ts';
 
 /** Where the annotation `depends-on` is in a manifest. */
-export const DEPENDS_ON_PATH: DocumentPath = ['metadata', 'annotations', `${ANNOTATION_PREFIX}depends-on`];
+const DEPENDS_ON_PATH: DocumentPath = ['metadata', 'annotations', `${ANNOTATION_PREFIX}depends-on`];
 
 /** An object of the set that another one needs, and the place that says so. */
 export interface Need {

@@ -57,7 +57,9 @@ export async function findSurroundings(server: ByHand): Promise<Surroundings> {
   const titles = categories.flatMap(({ title }) => (typeof title === 'string' ? [title] : []));
   const single = titles.filter((title) => titles.filter((other) => other === title).length === 1);
   const groups = rows(await server.get('organization-groups/?page_size=10'));
-  const users = rows(await server.get('users/?page_size=50&field=username&field=is_active'));
+  // Others see a user only while they share something, so a grant that comes and goes hides its own user from them.
+  const isStaff = isJsonObject(me) && me['is_staff'] === true;
+  const users = isStaff ? rows(await server.get('users/?page_size=50&field=username&field=is_active')) : [];
   return {
     customer,
     categories: single,
@@ -66,7 +68,7 @@ export async function findSurroundings(server: ByHand): Promise<Surroundings> {
       users.filter((user) => user['username'] !== username && user['is_active'] !== false),
       'username',
     ),
-    isStaff: isJsonObject(me) && me['is_staff'] === true,
+    isStaff,
   };
 }
 

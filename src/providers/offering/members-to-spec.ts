@@ -19,7 +19,7 @@ export function componentsToSpec(
 }
 
 function componentToSpec(
-  { type, row }: LiveComponent,
+  { type, row, isBuiltIn }: LiveComponent,
   types: ReadonlyMap<string, string>,
   spec: OfferingSpec,
 ): Document {
@@ -32,6 +32,8 @@ function componentToSpec(
       ? { overage_component: types.get(overage.replaceAll('-', '')) ?? overage }
       : {}),
     ...(isMonthForNone(row, declared) ? { limit_period: null } : {}),
+    // No smallest amount is the same as zero, and of built-in components the server keeps a zero as null.
+    ...(isBuiltIn && declared?.min_value === 0 && row['min_value'] === null ? { min_value: 0 } : {}),
   };
 }
 

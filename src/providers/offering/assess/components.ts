@@ -1,6 +1,7 @@
 import type { OfferingComponent } from '../../../manifest/types.gen.ts';
+import { jsonOf } from '../json-fields.ts';
 import type { LiveComponent } from '../live-component.ts';
-import { isBuiltIn, isSentWhenNew } from '../steps/component-body.ts';
+import { isBuiltIn, isSentWhenNew, isTakenOfBuiltIn } from '../steps/component-body.ts';
 import { changesAt, type Work } from '../steps/work.ts';
 import { refusal, type Findings } from './findings.ts';
 
@@ -15,7 +16,10 @@ export function assessComponents(work: Work): Findings {
     const changes = changesAt(work, 'components', component.type);
     if (changes.length === 0) continue;
     const shown = live.get(component.type);
-    refused.push(...values(work, component, shown), ...(shown === undefined ? hidden(work, component) : []));
+    refused.push(
+      ...values(work, component, shown),
+      ...(shown === undefined ? additions(work, component) : []),
+    );
     if (shown !== undefined) refused.push(...updates(work, component, shown));
     else warnings.push(...leftOut(work, component));
   }
@@ -37,11 +41,26 @@ function values(work: Work, component: OfferingComponent, live: LiveComponent | 
   ];
 }
 
+function additions(work: Work, component: OfferingComponent): Refusals {
+  const { type, name, billing_type } = component;
+  if (isBuiltIn(type, work.type)) return [];
+  if (name === undefined || billing_type === undefined) {
+    return [
+      refusal(
+        ['components', type],
+        'the offering has no such component, and a new one needs a name and a billing_type',
+        'Declare both',
+      ),
+    ];
+  }
+  return hidden(work, component);
+}
+
 /** Clouds with one kind of storage take components by hand and never show them. See docs/waldur-api/offerings.md, Components. */
 function hidden(work: Work, { type }: OfferingComponent): Refusals {
   const { spec } = work;
   const isDynamic = spec.plugin_options?.['storage_mode'] === 'dynamic';
-  if (spec.type !== 'OpenStack.Tenant' || isBuiltIn(type, spec.type) || isDynamic) return [];
+  if (work.type !== 'OpenStack.Tenant' || isDynamic) return [];
   return [
     refusal(
       ['components', type],
@@ -52,7 +71,7 @@ function hidden(work: Work, { type }: OfferingComponent): Refusals {
 }
 
 function updates(work: Work, component: OfferingComponent, live: LiveComponent): Refusals {
-  const { facts, spec } = work;
+  const { facts } = work;
   const refused: Refusals[number][] = [];
   for (const field of facts.componentLacks) {
     refused.push(refusal(['components', live.type, field], lacks(work), 'Leave it out for this server'));
@@ -67,7 +86,7 @@ function updates(work: Work, component: OfferingComponent, live: LiveComponent):
       ),
     );
   }
-  if (live.isBuiltIn && !facts.builtInsRenamed && spec.type.startsWith('OpenStack.')) {
+  if (live.isBuiltIn && !facts.builtInsRenamed && work.type.startsWith('OpenStack.')) {
     for (const field of ['name', 'measured_unit']) {
       refused.push(
         refusal(
@@ -107,18 +126,11 @@ function removals(work: Work, live: ReadonlyMap<string, LiveComponent>): Refusal
 
 /** What is not sent of a component that does not exist yet. The rest of it is. */
 function leftOut(work: Work, component: OfferingComponent): string[] {
-  const { facts, spec } = work;
-  if (work.live === undefined && isBuiltIn(component.type, spec.type)) {
-    const ignored = [
-      'name',
-      'billing_type',
-      'description',
-      'measured_unit',
-      'limit_period',
-      'limit_amount',
-      'default_limit',
-      'is_boolean',
-    ];
+  const { facts } = work;
+  if (work.live === undefined && isBuiltIn(component.type, work.type)) {
+    const ignored = Object.entries(jsonOf(component)).flatMap(([field, value]) =>
+      isTakenOfBuiltIn(field, value) ? [] : [field],
+    );
     return sentence(
       component,
       ignored,

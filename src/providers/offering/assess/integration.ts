@@ -42,11 +42,11 @@ function hiddenMaps(work: Work): NonNullable<Findings['refused']> {
 }
 
 function services(work: Work): NonNullable<Findings['refused']> {
-  if (!WITHOUT_SERVICE.has(work.spec.type)) return [];
+  if (!WITHOUT_SERVICE.has(work.type)) return [];
   return [
     refusal(
       ['service_attributes'],
-      `offerings of the type ${work.spec.type} have no service behind them`,
+      `offerings of the type ${work.type} have no service behind them`,
       'Leave it out',
     ),
   ];

@@ -84,7 +84,7 @@ function fields(work: Work, live: LivePlan): Refusals {
       );
     }
   }
-  if (work.spec.type === 'Waldur.RemoteOffering') {
+  if (work.type === 'Waldur.RemoteOffering') {
     for (const field of ['prices', 'quotas']) {
       refused.push(
         refusal([...path, field], 'the plans of a remote offering follow the other server', 'Leave it out'),

@@ -42,6 +42,11 @@ export function isSentWhenNew(field: string, facts: GenerationFacts): boolean {
   return !left.has(field);
 }
 
+/** Whether a declared value of a built-in component counts when its offering is created; a zero would become null. */
+export function isTakenOfBuiltIn(field: string, value: Json): boolean {
+  return BUILT_IN_FIELDS.has(field) && !(field === 'max_value' && value === 0);
+}
+
 /** Whether the server makes this component by itself. */
 export function isBuiltIn(type: string, offeringType: string): boolean {
   return BUILT_IN_COMPONENTS[offeringType]?.includes(type) ?? false;
@@ -56,13 +61,13 @@ export function takesOwnComponents(offeringType: string): boolean {
 export function componentsAtCreate(work: Work): (readonly [string, BodyTemplate])[] {
   const { spec, facts } = work;
   const components = (spec.components ?? []).filter(({ type }) => isChanged(work, 'components', type));
-  const sent = takesOwnComponents(spec.type)
+  const sent = takesOwnComponents(work.type)
     ? components.map((component) => componentBody(component, facts))
-    : components.filter(({ type }) => isBuiltIn(type, spec.type)).map(builtInBody);
+    : components.filter(({ type }) => isBuiltIn(type, work.type)).map(builtInBody);
   return sent.length === 0 ? [] : [['components', list(sent.map(literal))]];
 }
 
 function builtInBody(component: OfferingComponent): JsonObject {
-  const taken = Object.entries(jsonOf(component)).filter(([field]) => BUILT_IN_FIELDS.has(field));
+  const taken = Object.entries(jsonOf(component)).filter(([field, value]) => isTakenOfBuiltIn(field, value));
   return { ...BUILT_IN_FILLERS, name: component.type, ...Object.fromEntries(taken) };
 }

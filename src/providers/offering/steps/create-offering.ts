@@ -90,7 +90,7 @@ export function createOffering(work: Work): Step {
 /** The plan that is created together with the offering. */
 export function planAtCreate(work: Work): NonNullable<OfferingSpec['plans']>[number] | undefined {
   // Where components are added after the offering, its plan comes after them, so that it has them all.
-  if (work.live !== undefined || !takesOwnComponents(work.spec.type)) return undefined;
+  if (work.live !== undefined || !takesOwnComponents(work.type)) return undefined;
   const plans = (work.spec.plans ?? []).filter(({ name }) => isChanged(work, 'plans', name.trim()));
   return plans.length === 1 ? plans[0] : undefined;
 }

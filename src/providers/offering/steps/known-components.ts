@@ -8,7 +8,7 @@ import { changesAt, type Work } from './work.ts';
 export function knownComponents(work: Work): ReadonlySet<string> | undefined {
   const live = work.live?.components;
   if (work.live !== undefined && live === undefined) return undefined;
-  const builtIn = work.live === undefined ? (BUILT_IN_COMPONENTS[work.spec.type] ?? []) : [];
+  const builtIn = work.live === undefined ? (BUILT_IN_COMPONENTS[work.type] ?? []) : [];
   const whole = changesAt(work, 'components').filter(({ path }) => path.length === 2);
   const added = whole.filter(({ operation }) => operation === 'add').map(({ path: [, type = ''] }) => type);
   const removed = whole

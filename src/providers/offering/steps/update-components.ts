@@ -37,7 +37,7 @@ export function updateComponents(work: Work): readonly Step[] {
 }
 
 function isMadeAtCreate(work: Work, type: string): boolean {
-  return work.live === undefined && (takesOwnComponents(work.spec.type) || isBuiltIn(type, work.spec.type));
+  return work.live === undefined && (takesOwnComponents(work.type) || isBuiltIn(type, work.type));
 }
 
 function add(work: Work, component: OfferingComponent): Step {

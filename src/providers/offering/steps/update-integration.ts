@@ -67,7 +67,7 @@ function carriedKeys(work: Work, field: SecretMapName, isWritten: boolean): read
   const present = Object.entries(live).flatMap(([key, value]) => (value === null ? [] : [key]));
   const untouched = present.filter((key) => !isChanged(work, field, key));
   if (work.facts.optionMaps === 'replaced') return isWritten ? untouched : [];
-  const drops = field === 'secret_options' && work.spec.type.startsWith('OpenStack.');
+  const drops = field === 'secret_options' && work.type.startsWith('OpenStack.');
   return drops ? untouched.filter((key) => key === CERTIFICATE) : [];
 }
 

@@ -11,6 +11,8 @@ export interface Work {
   readonly change: Change<OfferingSpec, LiveOffering>;
   readonly spec: OfferingSpec;
   readonly live: LiveOffering | undefined;
+  /** The type that it has, or will have: it cannot be changed. */
+  readonly type: string;
   readonly facts: GenerationFacts;
   /** Path of the offering, with a slash at its end. */
   readonly path: PathTemplate;
@@ -28,6 +30,7 @@ export function workOn(change: Change<OfferingSpec, LiveOffering>): Work {
     change,
     spec: wanted.spec,
     live,
+    type: live === undefined || live.type === '' ? wanted.spec.type : live.type,
     facts: GENERATIONS[instance.generation],
     path: `marketplace-provider-offerings/${uuid}/`,
     link: live === undefined ? captured(captureName(wanted.key, 'url')) : literal(live.url),

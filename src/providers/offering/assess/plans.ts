@@ -20,8 +20,10 @@ export function assessPlans(work: Work): Findings {
     if (!isChanged(work, 'plans', name)) continue;
     const shown = live.get(name);
     refused.push(...unit(work, plan, shown));
-    if (shown === undefined) warnings.push(...leftOut(work, plan));
-    else {
+    if (shown === undefined) {
+      refused.push(...unseen(work, plan));
+      warnings.push(...leftOut(work, plan));
+    } else {
       refused.push(...fields(work, shown), ...amounts(work, shown));
       notes.push(...schedules(work, shown));
     }
@@ -40,6 +42,20 @@ function twins(work: Work): Refusals {
       'Archive all but one of them',
     ),
   );
+}
+
+/** A plan for other organizations only may be there already without being shown, and would be made twice. */
+function unseen(work: Work, plan: OfferingPlan): Refusals {
+  const { caller } = work.change.instance;
+  const isBound = (plan.organization_groups ?? []).length > 0;
+  if (work.live === undefined || caller.isStaff || !isBound) return [];
+  return [
+    refusal(
+      ['plans', plan.name.trim()],
+      `the server hides plans for organization groups from others than staff, and the account ${caller.username} is not: the plan may be there already`,
+      'Use a token of staff',
+    ),
+  ];
 }
 
 function unit(work: Work, plan: OfferingPlan, live: LivePlan | undefined): Refusals {
@@ -137,6 +153,9 @@ function leftOut(work: Work, plan: OfferingPlan): string[] {
   const lacking = Object.keys(plan).filter((field) =>
     [...work.facts.planLacks].some((name) => name === field),
   );
+  const quotas = Object.entries(plan.quotas ?? {}).filter(
+    ([type, quota]) => quota !== 0 && billingType(work, type) !== 'fixed',
+  );
   const unknown = Object.entries(plan.prices ?? {}).filter(
     ([type, price]) => types !== undefined && !types.has(type) && decimal(price) !== decimal(0),
   );
@@ -144,6 +163,10 @@ function leftOut(work: Work, plan: OfferingPlan): string[] {
     ...lacking.map(
       (field) =>
         `${field} of the plan ${plan.name} are left out: a server of the generation ${work.facts.label} does not have this field`,
+    ),
+    ...quotas.map(
+      ([type]) =>
+        `the quota of ${type} in the plan ${plan.name} is left out: only fixed components have quotas`,
     ),
     ...unknown.map(
       ([type]) =>

@@ -4,6 +4,7 @@ import type { Step } from '../../step.ts';
 import { mapAt, numberAt } from '../json-fields.ts';
 import { isSamePrice } from '../live-plan.ts';
 import { literal } from './filled.ts';
+import { isBuiltIn } from './component-body.ts';
 import { knownComponents } from './known-components.ts';
 import type { PlanWork } from './update-plans.ts';
 import { changesAt, isChanged, setting, type Work } from './work.ts';
@@ -116,8 +117,9 @@ export function setDiscounts(work: Work, one: PlanWork): readonly Step[] {
   return [setting(`${path}update_discounts/`, literal({ discounts }), `discounts of plan ${name} set`)];
 }
 
-/** How a component will be billed once its changes are done. */
-export function billingType(work: Pick<Work, 'spec' | 'live'>, type: string): string | undefined {
+/** How a component will be billed once its changes are done; of a built-in one that is still to come only the server knows. */
+export function billingType(work: Work, type: string): string | undefined {
+  if (work.live === undefined && isBuiltIn(type, work.type)) return undefined;
   const declared = work.spec.components?.find((component) => component.type === type)?.billing_type;
   return declared ?? work.live?.components?.find((component) => component.type === type)?.billingType;
 }
@@ -130,5 +132,6 @@ function isAccepted(
   type: string,
 ): boolean {
   if (one.live !== undefined) return isChanged(work, 'plans', one.name, field, type);
+  if (field === 'quotas' && billingType(work, type) !== 'fixed') return false;
   return knownComponents(work)?.has(type) ?? true;
 }

@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream';
 import type { Diagnostic } from './diagnostic.ts';
-import { loadText } from './load-text.ts';
 import { manifestKey, type Manifest } from './manifest.ts';
 import type { ManifestSet } from './manifest-set.ts';
 import type { ObjectKey } from './object-key.ts';
+import { manifestsOf } from './manifests-of.ts';
+import { readAllDocuments } from './read-all-documents.ts';
 import { fileLabel, readText } from './read-text.ts';
 import { SourceText } from './source-text.ts';
 import { sourceFiles } from './source-files.ts';
@@ -18,16 +19,19 @@ export async function loadManifests(
 ): Promise<ManifestSet> {
   const found = sourceFiles(sources);
   const diagnostics: Diagnostic[] = [...found.diagnostics];
-  const manifests = new Map<ObjectKey, Manifest>();
+  const texts: SourceText[] = [];
   for (const path of found.files) {
     const text = await readText(path, io.stdin);
-    if (!(text instanceof SourceText)) {
-      diagnostics.push(text);
-      continue;
-    }
-    const loaded = loadText(text);
-    diagnostics.push(...loaded.diagnostics);
-    for (const manifest of loaded.manifests) {
+    if (text instanceof SourceText) texts.push(text);
+    else diagnostics.push(text);
+  }
+  const manifests = new Map<ObjectKey, Manifest>();
+  const read = await readAllDocuments(texts);
+  for (const [index, text] of texts.entries()) {
+    const documents = read[index];
+    if (documents === undefined) continue;
+    diagnostics.push(...documents.diagnostics);
+    for (const manifest of manifestsOf(text, documents)) {
       const key = manifestKey(manifest);
       const first = manifests.get(key);
       if (first === undefined) manifests.set(key, manifest);

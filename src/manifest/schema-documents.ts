@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 
-const FILES: Readonly<Record<string, string>> = { Offering: 'offering.schema.json' };
+const FILES: Readonly<Record<string, string>> = {
+  Offering: 'offering.schema.json',
+  ServiceAccount: 'service-account.schema.json',
+};
 
 const COMMON = 'common.schema.json';
 

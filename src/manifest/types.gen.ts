@@ -587,3 +587,241 @@ export interface OfferingEndpoint {
    */
   readonly url: string;
 }
+/**
+ * A user account for a program, such as a site agent. A field that is left out is not managed; to clear a text write "".
+ */
+export interface ServiceAccountSpec {
+  /**
+   * The user name, which identifies the account and never changes: lower case letters, digits and the characters _ . @ + -
+   */
+  readonly username: string;
+  /**
+   * The e-mail address. An account cannot be created without one; later the server changes it only after a confirmation by mail.
+   */
+  readonly email?: string;
+  /**
+   * The first name.
+   */
+  readonly first_name?: string;
+  /**
+   * The last name.
+   */
+  readonly last_name?: string;
+  /**
+   * The name in the native language.
+   */
+  readonly native_name?: string;
+  /**
+   * What the account is for. Only staff and support see it.
+   */
+  readonly description?: string;
+  /**
+   * The job title.
+   */
+  readonly job_title?: string;
+  /**
+   * The organization that the account works for, as a free text.
+   */
+  readonly organization?: string;
+  /**
+   * The country of that organization, by its code of two letters. Generation 8.0 only.
+   */
+  readonly organization_country?: string;
+  /**
+   * The type of that organization, as an address. Generation 8.0 only.
+   */
+  readonly organization_type?: string;
+  /**
+   * The code of that organization in a business register. Generation 8.0 only.
+   */
+  readonly organization_registry_code?: string;
+  /**
+   * The phone number.
+   */
+  readonly phone_number?: string;
+  /**
+   * The code of the preferred language.
+   */
+  readonly preferred_language?: string;
+  /**
+   * Whether the account gets mails. Generation 8.0 only.
+   */
+  readonly notifications_enabled?: boolean;
+  /**
+   * Whether the account can be used. An inactive one keeps its roles and its token, which does not work meanwhile.
+   */
+  readonly is_active?: boolean;
+  /**
+   * Whether the account may do everything. A site agent needs a role on its offering instead.
+   */
+  readonly is_staff?: boolean;
+  /**
+   * Whether the account may see everything.
+   */
+  readonly is_support?: boolean;
+  /**
+   * Roles of the account. Each is an object of its own in plans. Roles that are not listed stay.
+   */
+  readonly grants?: readonly AccountGrant[];
+  /**
+   * The token of the account: where it is delivered to, and how long it lasts. Generation 8.0 only.
+   */
+  readonly token?: AccountToken;
+}
+/**
+ * One role of the account.
+ */
+export interface AccountGrant {
+  /**
+   * The name of the role.
+   */
+  readonly role: string;
+  /**
+   * What the role is held on.
+   */
+  readonly scope: GrantScope;
+  /**
+   * When the role ends; null for never. Not managed when left out.
+   */
+  readonly expiration_time?: string | null;
+}
+/**
+ * What a role is held on: exactly one of offering, customer and project.
+ */
+export interface GrantScope {
+  /**
+   * An offering.
+   */
+  readonly offering?: OfferingScope;
+  /**
+   * An organization.
+   */
+  readonly customer?: CustomerReference;
+  /**
+   * A project.
+   */
+  readonly project?: ProjectScope;
+}
+/**
+ * An offering, by exactly one of manifest, name, slug, backend_id and uuid; beside name, customer says of which organization.
+ */
+export interface OfferingScope {
+  /**
+   * The metadata.name of an Offering in the same set of manifests.
+   */
+  readonly manifest?: string;
+  /**
+   * The identifier of an object on the server: 32 hexadecimal digits, with or without dashes.
+   */
+  readonly uuid?: string;
+  /**
+   * Its name, exactly.
+   */
+  readonly name?: string;
+  /**
+   * Its slug.
+   */
+  readonly slug?: string;
+  /**
+   * Its identifier in another system.
+   */
+  readonly backend_id?: string;
+  /**
+   * The organization of the offering, when the name alone is not unique.
+   */
+  readonly customer?: CustomerReference;
+}
+/**
+ * A project, by exactly one of name, slug, backend_id and uuid; beside name, customer says of which organization.
+ */
+export interface ProjectScope {
+  /**
+   * The identifier of an object on the server: 32 hexadecimal digits, with or without dashes.
+   */
+  readonly uuid?: string;
+  /**
+   * Its name, exactly.
+   */
+  readonly name?: string;
+  /**
+   * Its slug.
+   */
+  readonly slug?: string;
+  /**
+   * Its identifier in another system.
+   */
+  readonly backend_id?: string;
+  /**
+   * The organization of the project, when the name alone is not unique.
+   */
+  readonly customer?: CustomerReference;
+}
+/**
+ * The token of an account.
+ */
+export interface AccountToken {
+  /**
+   * After how many seconds without use the token stops working; null for never. The account sets it by itself, with its own token.
+   */
+  readonly lifetime?: number | null;
+  /**
+   * Where the token is delivered to. No sink may be inside a git work tree.
+   */
+  readonly sinks?: readonly TokenSink[];
+}
+/**
+ * One place that gets the token: exactly one of file, env-file, kubernetes-secret and command.
+ */
+export interface TokenSink {
+  /**
+   * A file that holds the token alone.
+   */
+  readonly file?: {
+    /**
+     * The path of the file, seen from the working directory. Only its owner may read it (mode 0600), and it is replaced at once.
+     */
+    readonly path: string;
+  };
+  /**
+   * One variable of a file of NAME=value lines. The other lines stay.
+   */
+  readonly 'env-file'?: {
+    /**
+     * The path of the file, seen from the working directory. Only its owner may read it (mode 0600), and it is replaced at once.
+     */
+    readonly path: string;
+    /**
+     * The name of the variable.
+     */
+    readonly name: string;
+  };
+  /**
+   * A file that holds a manifest of a Kubernetes Secret; applying it to a cluster is up to you.
+   */
+  readonly 'kubernetes-secret'?: {
+    /**
+     * The path of the file, seen from the working directory. Only its owner may read it (mode 0600), and it is replaced at once.
+     */
+    readonly path: string;
+    /**
+     * The name of the Secret.
+     */
+    readonly name: string;
+    /**
+     * The namespace of the Secret.
+     */
+    readonly namespace?: string;
+    /**
+     * The key of the token in the Secret.
+     */
+    readonly key: string;
+  };
+  /**
+   * A program with its arguments that gets the token on its standard input. It is started without a shell, when the account is created, when the token is rotated, and with --write-secrets.
+   *
+   * @minItems 1
+   *
+   * Items: The program, or one argument.
+   */
+  readonly command?: [string, ...(readonly string[])];
+}

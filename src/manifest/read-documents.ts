@@ -1,47 +1,38 @@
 import type { Diagnostic } from './diagnostic.ts';
 import { fileFailure } from './file-failure.ts';
 import { loadDocument, MOST_FINDINGS } from './load-document.ts';
-import { DEEPEST } from './nesting.ts';
-import { locateNode } from './locate-node.ts';
 import type { Manifest } from './manifest.ts';
+import { DEEPEST } from './nesting.ts';
 import { NestedTooDeeply, parseDocuments, type ParsedDocument } from './parse-documents.ts';
 import type { SourceText } from './source-text.ts';
 
-/** The manifests of one file, and what is wrong with the others. */
-export interface LoadedText {
-  readonly manifests: readonly Manifest[];
+/** What the documents of one file say, as plain data. */
+export interface ReadDocuments {
+  /** Those that fit their schema; `index` counts all documents of the file. */
+  readonly contents: readonly { readonly index: number; readonly content: Omit<Manifest, 'locate'> }[];
+  /** What is wrong with the others. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads the documents of one file. The text is parsed again when somebody asks a manifest where something is. */
-export function loadText(text: SourceText): LoadedText {
+/** Reads and checks the documents of one file. Never throws for what it holds. */
+export function readDocuments(text: SourceText): ReadDocuments {
   let documents: Iterable<ParsedDocument>;
   try {
     documents = parseDocuments(text.text);
   } catch (error) {
     if (!(error instanceof NestedTooDeeply)) throw error;
-    return { manifests: [], diagnostics: [tooDeep(text, error.offset)] };
+    return { contents: [], diagnostics: [tooDeep(text, error.offset)] };
   }
-  let again: readonly ParsedDocument[] | undefined;
-  const manifests: Manifest[] = [];
+  const contents: ReadDocuments['contents'][number][] = [];
   const diagnostics: Diagnostic[] = [];
-  let count = 0;
+  let index = 0;
   for (const document of documents) {
-    const index = count;
-    count += 1;
     const loaded = loadDocument(document, text);
     diagnostics.push(...loaded.diagnostics);
-    if (loaded.content === undefined) continue;
-    manifests.push({
-      ...loaded.content,
-      locate: (path, part = 'value') => {
-        again ??= [...parseDocuments(text.text)];
-        const range = locateNode(again[index]?.contents ?? null, path, part);
-        return text.position(range.start, range.end);
-      },
-    });
+    if (loaded.content !== undefined) contents.push({ index, content: loaded.content });
+    index += 1;
   }
-  return { manifests, diagnostics: capped(diagnostics, text.file) };
+  return { contents, diagnostics: capped(diagnostics, text.file) };
 }
 
 function tooDeep(text: SourceText, offset: number): Diagnostic {

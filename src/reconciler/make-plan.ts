@@ -32,7 +32,6 @@ export interface PlanInput {
  */
 export async function makePlan(input: PlanInput): Promise<Plan> {
   const { manifests, providers, reader, instance, options, outside } = input;
-  const started = performance.now();
   const all = planNodes(manifests, providers);
   const needs = dependencies(all);
   const nodes = selectTargets(all, needs, options.targets);
@@ -76,7 +75,7 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
     unset: kinds.flatMap((kind) => kind.unset),
     observation: {
       requests: reader.requests,
-      milliseconds: performance.now() - started,
+      milliseconds: kinds.reduce((sum, kind) => sum + kind.milliseconds, 0),
       decisions: [...context.references.decisions, ...kinds.flatMap((kind) => kind.decisions)],
     },
   };

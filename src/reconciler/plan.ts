@@ -62,6 +62,7 @@ export interface Plan {
   readonly unset: readonly UnsetValue[];
   readonly observation: {
     readonly requests: number;
+    /** What reading the live objects took, comparing left out. */
     readonly milliseconds: number;
     /** How the reads were chosen, one sentence each. */
     readonly decisions: readonly string[];

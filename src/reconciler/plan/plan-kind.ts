@@ -1,4 +1,5 @@
 import type { ComparisonOptions } from '../../diff/comparison.ts';
+import type { JsonObject } from '../../manifest/json.ts';
 import { annotation } from '../../manifest/manifest.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { Observed, Wanted } from '../../providers/provider.ts';
@@ -32,6 +33,8 @@ export interface PlannedKind extends PlannedRemovals {
   readonly bound: ReadonlyMap<ObjectKey, Resolved>;
   readonly unset: readonly UnsetValue[];
   readonly decisions: readonly string[];
+  /** What reading took. */
+  readonly milliseconds: number;
 }
 
 /** Observes all objects of one kind at once and plans each. `known` holds the objects of the kinds before it. */
@@ -43,6 +46,7 @@ export async function planKind(
   context: PlanContext,
 ): Promise<PlannedKind> {
   const kind = new KindPlan(provider, context);
+  const started = performance.now();
   const references = await context.references.bind(nodes, known);
   const wanted = nodes.flatMap((node) => {
     const bound = references.get(node.key);
@@ -58,6 +62,7 @@ export async function planKind(
     instance: context.instance,
     owners: completeOwners,
   });
+  const milliseconds = performance.now() - started;
   const observed = new Map(observation.observed.map((item) => [item.key, item]));
   for (const one of wanted) {
     const bound = references.get(one.key);
@@ -69,6 +74,7 @@ export async function planKind(
     bound: kind.bound,
     unset: kind.unset,
     decisions: observation.decisions,
+    milliseconds,
     ...planUndeclared(observation.undeclared, provider, context.instance, prune),
   };
 }
@@ -103,14 +109,14 @@ class KindPlan {
       this.unset.push(...unsetValues(wanted.key, desired));
       const { instance, options } = this.#context;
       const subject = this.#subject(wanted, live, [...warnings, ...binding.warnings]);
-      this.#add(planObject({ ...subject, absence, desired, instance, options }));
+      this.#add(planObject({ ...subject, absence, desired, instance, options }), live);
     } catch (error) {
       this.block(wanted, live, unusableValue(wanted, error));
     }
   }
 
   block(wanted: Wanted<unknown>, live: unknown, obstacle: Obstacle): void {
-    this.#add(blockedObject(blankObject(this.#subject(wanted, live, [])), obstacle));
+    this.#add(blockedObject(blankObject(this.#subject(wanted, live, [])), obstacle), live);
   }
 
   #subject(wanted: Wanted<unknown>, live: unknown, warnings: readonly string[]) {
@@ -126,17 +132,31 @@ class KindPlan {
     return undefined;
   }
 
-  #add(planned: PlannedObject): void {
+  #add(planned: PlannedObject, live: unknown): void {
     this.objects.push(planned);
     const { key, uuid, label, action } = planned;
     const { collection } = this.#provider;
     if (uuid !== undefined && collection !== undefined) {
       const url = `${this.#context.instance.url}${collection}${uuid}/`;
-      this.bound.set(key, { state: 'found', uuid, url, label, object: { uuid } });
+      const object = { ...(live === undefined ? {} : this.#provider.facts?.(live)), uuid };
+      this.bound.set(key, { state: 'found', uuid, url, label, object, becomes: fieldsSet(planned) });
     } else if (action === 'create') {
-      this.bound.set(key, { state: 'planned', key, label });
+      this.bound.set(key, { state: 'planned', key, label, becomes: fieldsSet(planned) });
     }
   }
+}
+
+/** The plain fields that the steps of an object set. */
+function fieldsSet({ changes }: PlannedObject): JsonObject {
+  return Object.fromEntries(
+    changes.flatMap(({ path: [field, ...rest], after }) =>
+      field === undefined || rest.length > 0 || !isPlain(after) ? [] : [[field, after]],
+    ),
+  );
+}
+
+function isPlain(value: unknown): value is string | number | boolean | null {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
 }
 
 function toWanted(

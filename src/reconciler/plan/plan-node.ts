@@ -1,6 +1,7 @@
 import { manifestKey, type DocumentPath, type Manifest } from '../../manifest/manifest.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { Provider } from '../../providers/provider.ts';
+import { identifier } from './identify.ts';
 
 /** A provider whose types are not known here; what one of its methods returns is only ever given back to it. */
 export type AnyProvider = Provider<unknown, unknown>;
@@ -34,11 +35,12 @@ export function planNodes(
   providers: readonly AnyProvider[],
 ): readonly PlanNode[] {
   const byKind = new Map(providers.map((provider) => [provider.kind, provider]));
+  const identify = identifier(manifests, byKind);
   const nodes = new Map<ObjectKey, PlanNode>();
   for (const origin of manifests) {
     const key = manifestKey(origin);
     const provider = providerOf(origin.kind, byKind);
-    const groups = provider.members?.(key, origin.spec) ?? [];
+    const groups = provider.members?.(key, origin.spec, identify) ?? [];
     const complete = groups.filter((group) => group.complete).map((group) => group.kind);
     nodes.set(key, {
       key,

@@ -2,6 +2,7 @@ import type { Comparison } from '../diff/comparison.ts';
 import type { FieldChange, FieldPath } from '../diff/field-change.ts';
 import type { FieldRules } from '../diff/field-rule.ts';
 import type { Diagnostic } from '../manifest/diagnostic.ts';
+import type { JsonObject } from '../manifest/json.ts';
 import type { DocumentPath, Manifest } from '../manifest/manifest.ts';
 import type { ObjectKey } from '../manifest/object-key.ts';
 import type { Comparable } from '../manifest/outside-value.ts';
@@ -9,7 +10,7 @@ import type { Secret } from '../manifest/secret.ts';
 import type { ValueSource } from '../manifest/value-source.ts';
 import type { Instance } from '../waldur/instance.ts';
 import type { Reader } from '../waldur/reader.ts';
-import type { Reference, Resolved } from './reference.ts';
+import type { Identify, Pointer, Reference, Resolved } from './reference.ts';
 import type { Step } from './step.ts';
 
 /** An object that a manifest asks for, with its references resolved. */
@@ -112,14 +113,18 @@ export interface Provider<Spec, Live> {
   /** What the object is on the server, as text; two manifests with the same text claim one target. */
   target(spec: Spec): string | undefined;
   references(spec: Spec): readonly Reference[];
+  /** How others may name the object by what the server knows it by; absent for kinds that nobody refers to. */
+  pointers?(manifest: Manifest<Spec>): readonly Pointer[];
   /** Absent for kinds whose objects declare nothing but themselves. */
-  members?(key: ObjectKey, spec: Spec): readonly Members[];
+  members?(key: ObjectKey, spec: Spec, identify: Identify): readonly Members[];
   observe(
     reader: Reader,
     wanted: readonly Wanted<Spec>[],
     context: ObservationContext,
   ): Promise<Observation<Live>>;
   uuidOf(live: Live): string;
+  /** What references to a live object may rely on besides its uuid; absent: nothing. */
+  facts?(live: Live): JsonObject;
   /** How messages name a live object, e.g. in a list of candidates. */
   describe(live: Live): string;
   /** Both sides of the comparison, in the shape of the spec; what is left out of `desired` is not managed. */

@@ -19,7 +19,17 @@ export interface Reference {
   readonly within?: Reference;
 }
 
-/** What a reference turned out to be. */
+/** A way to name an object, without the place that does. `within` narrows a name that is not unique. */
+export interface Pointer {
+  readonly target: TargetType;
+  readonly by: Reference['by'];
+  readonly within?: Reference['by'];
+}
+
+/** The same pointer, as `manifest` where it means an object of the set. */
+export type Identify = (pointer: Pointer) => Reference['by'];
+
+/** What a reference turned out to be. `becomes` has the fields that this run sets, for an object of the set. */
 export type Resolved =
   | {
       readonly state: 'found';
@@ -31,6 +41,12 @@ export type Resolved =
       readonly label: string;
       /** The fields that were read. */
       readonly object: JsonObject;
+      readonly becomes?: JsonObject;
     }
   /** An object of this manifest set that this run creates; its uuid is the capture `uuid` of `key`, its hyperlink the capture `url`. */
-  | { readonly state: 'planned'; readonly key: ObjectKey; readonly label: string };
+  | {
+      readonly state: 'planned';
+      readonly key: ObjectKey;
+      readonly label: string;
+      readonly becomes?: JsonObject;
+    };

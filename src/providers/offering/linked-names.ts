@@ -3,7 +3,8 @@ import type { DocumentPath } from '../../manifest/manifest.ts';
 import type { Wanted } from '../provider.ts';
 import type { Resolved } from '../reference.ts';
 import { rowsAt, textAt, uuidAt } from './json-fields.ts';
-import { referenceId, type Pointer } from './references.ts';
+import type { WrittenPointer } from '../pointer-key.ts';
+import { referenceId } from './references.ts';
 
 /** An object of the server that an offering or a plan is linked with: an organization group or a tag. */
 export interface Linked {
@@ -15,7 +16,7 @@ export interface Linked {
 
 /** The declared links of a list; pointers that this server cannot resolve are left out. */
 export function declaredLinks(
-  pointers: readonly Pointer[],
+  pointers: readonly WrittenPointer[],
   path: DocumentPath,
   references: ReadonlyMap<string, Resolved>,
 ): readonly Linked[] {
@@ -47,7 +48,10 @@ export function liveLinks(
 /** The links of a field of the offering itself, declared and live. */
 export function offeringLinks(
   field: 'organization_groups' | 'tags',
-  wanted: Pick<Wanted<{ readonly [name in typeof field]?: readonly Pointer[] }>, 'spec' | 'references'>,
+  wanted: Pick<
+    Wanted<{ readonly [name in typeof field]?: readonly WrittenPointer[] }>,
+    'spec' | 'references'
+  >,
 ): readonly Linked[] {
   return declaredLinks(wanted.spec[field] ?? [], [field], wanted.references);
 }

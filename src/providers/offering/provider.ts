@@ -8,6 +8,7 @@ import type { LiveOffering } from './live-offering.ts';
 import { offeringMembers } from './members.ts';
 import { observeOfferings } from './observe.ts';
 import { OFFERINGS } from './observe/find-offerings.ts';
+import { offeringPointers } from './pointers.ts';
 import { offeringReferences } from './references.ts';
 import { offeringRules } from './rules.ts';
 import { offeringSteps } from './steps.ts';
@@ -22,6 +23,7 @@ export const offeringProvider: Provider<OfferingSpec, LiveOffering> = {
   check: checkOffering,
   target: offeringTarget,
   references: offeringReferences,
+  pointers: offeringPointers,
   members: offeringMembers,
   observe: observeOfferings,
   uuidOf: ({ uuid }) => uuid,

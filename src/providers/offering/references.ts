@@ -1,6 +1,6 @@
-import { objectKey } from '../../manifest/object-key.ts';
 import type { OfferingSpec } from '../../manifest/types.gen.ts';
 import type { DocumentPath } from '../../manifest/manifest.ts';
+import { pointerKey, type WrittenPointer } from '../pointer-key.ts';
 import type { Reference, TargetType } from '../reference.ts';
 
 /** Everything that the spec of an offering points at, besides the users of `access`, which grants refer to. */
@@ -21,29 +21,14 @@ export function referenceId(path: DocumentPath): string {
   return path.join('.');
 }
 
-/** A pointer as manifests write it: exactly one key. */
-export type Pointer = {
-  readonly [field in 'manifest' | 'uuid' | 'name' | 'slug' | 'backend_id' | 'username']?: string;
-};
-
-/** What identifies the target of a pointer. `manifest` names an account of the same set. */
-export function pointerKey(pointer: Pointer): Reference['by'] {
-  if (pointer.manifest !== undefined) return { manifest: objectKey('ServiceAccount', pointer.manifest) };
-  for (const field of ['uuid', 'name', 'slug', 'backend_id', 'username'] as const) {
-    const value = pointer[field];
-    if (value !== undefined) return { field, value };
-  }
-  throw new Error('a reference without any key has passed the schema');
-}
-
 function listed(
   target: TargetType,
   path: DocumentPath,
-  pointers: readonly Pointer[] | undefined,
+  pointers: readonly WrittenPointer[] | undefined,
 ): readonly Reference[] {
   return (pointers ?? []).map((pointer, index) => reference(target, [...path, index], pointer));
 }
 
-function reference(target: TargetType, path: DocumentPath, pointer: Pointer): Reference {
-  return { id: referenceId(path), target, path, by: pointerKey(pointer) };
+function reference(target: TargetType, path: DocumentPath, pointer: WrittenPointer): Reference {
+  return { id: referenceId(path), target, path, by: pointerKey(pointer, 'Offering') };
 }

@@ -132,6 +132,14 @@ export interface Provider<Spec, Live> {
   toSpec(live: Live, wanted: Wanted<Spec>): { readonly [field: string]: Comparable };
   assess(change: Change<Spec, Live>, comparison: Comparison): Assessment;
   steps(change: Change<Spec, Live>): readonly Step[];
+  /**
+   * Renews the secret of an object, delivers it and proves that it works: what `rotate` does, whatever `changes` say.
+   * The object exists. Absent for kinds without a secret of their own.
+   */
+  rotation?(change: Change<Spec, Live>): {
+    readonly blocked: readonly Diagnostic[];
+    readonly steps: readonly Step[];
+  };
   /** Removes an undeclared member. Absent for kinds without them. */
   removal?(
     undeclared: Undeclared<Live>,

@@ -1,6 +1,7 @@
 import type { Json } from '../manifest/json.ts';
 import type { ObjectKey } from '../manifest/object-key.ts';
 import type { ValueSource } from '../manifest/value-source.ts';
+import type { Sink } from './sink.ts';
 
 /** The name of a captured value, `Kind/name#part` or `Kind/name#part.part`; parts are percent-encoded. */
 export type CaptureName = `${ObjectKey}#${string}`;
@@ -27,6 +28,11 @@ export interface Select {
   readonly secret?: true;
 }
 
+/** What the value at a JSON pointer must be: a value that is known, or one that an earlier step has captured. */
+export type Condition = { readonly pointer: string } & (
+  { readonly equals: Json } | { readonly capture: CaptureName }
+);
+
 /** Finds what a request has made or changed, when its answer did not arrive. */
 export interface Lookup {
   readonly path: PathTemplate;
@@ -34,33 +40,54 @@ export interface Lookup {
   /** JSON pointer of the list in the answer (`''` when the answer is the list); absent when the answer is one object. */
   readonly list?: string;
   /** All must hold of the member (or of the object); keys are JSON pointers. Compared as JSON; uuids without dashes. */
-  readonly where: readonly { readonly pointer: string; readonly equals: Json }[];
+  readonly where: readonly Condition[];
   /** Uuids that were there before the request, which it can therefore not have made. */
   readonly except: readonly string[];
 }
 
+/** A write. */
+export interface RequestStep {
+  readonly type: 'request';
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: PathTemplate;
+  /** Absent: nothing is sent. */
+  readonly body?: BodyTemplate;
+  /** Acts as the owner of this captured token instead of us; that it is not accepted is a refusal like any other. */
+  readonly as?: CaptureName;
+  /** Past tense, for the report: `created`, `price of gpu set`. */
+  readonly done: string;
+  readonly idempotent: boolean;
+  /** For requests that are not idempotent: proves that it has acted. */
+  readonly lookup?: Lookup;
+  /** Taken from the answer, or from what the lookup found. */
+  readonly captures: readonly Select[];
+}
+
+/** A read between writes. */
+export interface ReadStep {
+  readonly type: 'read';
+  readonly path: PathTemplate;
+  readonly query: Readonly<Record<string, string | readonly string[]>>;
+  /** As for requests. */
+  readonly as?: CaptureName;
+  /** All must hold of the answer; the step fails when one does not. Proves e.g. whose token it is. */
+  readonly expect?: readonly Condition[];
+  /** Past tense, for the report, where the read is more than a means: `token confirmed`. */
+  readonly done?: string;
+  readonly captures: readonly Select[];
+}
+
+/** Hands a captured secret to a place outside. Sends nothing to the server. */
+export interface DeliverStep {
+  readonly type: 'deliver';
+  readonly secret: CaptureName;
+  readonly sink: Sink;
+  /** Past tense, for the report: `token written to /etc/agent/token`. */
+  readonly done: string;
+}
+
 /** What an object needs done, in order. Data only: a plan can be shown, hashed, saved and replayed. */
-export type Step =
-  | {
-      readonly type: 'request';
-      readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-      readonly path: PathTemplate;
-      /** Absent: nothing is sent. */
-      readonly body?: BodyTemplate;
-      /** Past tense, for the report: `created`, `price of gpu set`. */
-      readonly done: string;
-      readonly idempotent: boolean;
-      /** For requests that are not idempotent: proves that it has acted. */
-      readonly lookup?: Lookup;
-      /** Taken from the answer, or from what the lookup found. */
-      readonly captures: readonly Select[];
-    }
-  | {
-      readonly type: 'read';
-      readonly path: PathTemplate;
-      readonly query: Readonly<Record<string, string | readonly string[]>>;
-      readonly captures: readonly Select[];
-    };
+export type Step = RequestStep | ReadStep | DeliverStep;
 
 /** The name of a capture of an object. */
 export function captureName(key: ObjectKey, ...parts: readonly string[]): CaptureName {

@@ -8,6 +8,7 @@ import type { Writer } from '../waldur/writer.ts';
 import { CapturedValues } from './apply/captured-values.ts';
 import { executeStep, type Execution } from './apply/execute-step.ts';
 import { stepFailure, type StepFailure } from './apply/step-failure.ts';
+import { deliverSecret } from './sinks/deliver-secret.ts';
 import type { OutsideValues } from './outside-values.ts';
 import type { Plan, PlannedObject } from './plan.ts';
 import type { ObjectResult, ProgressEvent, Report } from './report.ts';
@@ -22,6 +23,8 @@ export interface ApplyInput {
   /** When it is aborted, objects at work are finished and no other is begun. */
   readonly signal?: AbortSignal;
   readonly progress: (event: ProgressEvent) => void;
+  /** Lets secrets be handed to programs that the manifests name. */
+  readonly allowCommands?: boolean;
   /** Lets so many milliseconds pass before something is tried again; the clock when it is absent. */
   readonly wait?: (milliseconds: number) => Promise<void>;
 }
@@ -63,6 +66,7 @@ class Run {
       writer,
       captured: new CapturedValues(),
       outside: input.outside,
+      deliver: (secret, sink) => deliverSecret(secret, sink, input),
       wait: input.wait ?? setTimeout,
     };
     const interrupted = (): void => {
@@ -124,7 +128,7 @@ class Run {
         const milliseconds = performance.now() - started;
         return { ...blank(object, 'failed'), done, error: failure.diagnostic, milliseconds };
       }
-      if (step.type === 'request') done.push(step.done);
+      if (step.done !== undefined) done.push(step.done);
     }
     return { ...blank(object, 'applied'), done, milliseconds: performance.now() - started };
   }

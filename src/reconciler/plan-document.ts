@@ -1,8 +1,8 @@
 import { NOT_COMPARED, type FieldChange, type ShownValue } from '../diff/field-change.ts';
 import { diagnosticDocument } from '../manifest/diagnostic-document.ts';
-import type { Json, JsonObject } from '../manifest/json.ts';
+import type { JsonObject } from '../manifest/json.ts';
 import { Secret } from '../manifest/secret.ts';
-import type { Step } from '../providers/step.ts';
+import type { BodyTemplate, Condition, Lookup, Step } from '../providers/step.ts';
 import { hasChanges, type Plan, type PlannedObject } from './plan.ts';
 
 /** Grows in its first part when a reader of older documents would misunderstand a new one. */
@@ -79,14 +79,27 @@ function shownDocument(value: ShownValue): JsonObject {
 }
 
 function stepDocument(step: Step): JsonObject {
+  if (step.type === 'deliver') {
+    return { type: step.type, secret: step.secret, sink: { ...step.sink }, done: step.done };
+  }
   const captures = step.captures.map((select): JsonObject => ({ ...select }));
+  const actor = step.as === undefined ? {} : { as: step.as };
   if (step.type === 'read') {
-    return { type: step.type, path: step.path, query: { ...step.query }, captures };
+    return {
+      type: step.type,
+      path: step.path,
+      query: { ...step.query },
+      ...actor,
+      ...(step.expect === undefined ? {} : { expect: step.expect.map(conditionDocument) }),
+      ...(step.done === undefined ? {} : { done: step.done }),
+      captures,
+    };
   }
   return {
     type: step.type,
     method: step.method,
     path: step.path,
+    ...actor,
     ...(step.body === undefined
       ? {}
       : { body: { value: step.body.value, fill: step.body.fill.map(fillDocument) } }),
@@ -97,21 +110,25 @@ function stepDocument(step: Step): JsonObject {
   };
 }
 
-function fillDocument(
-  fill: NonNullable<Extract<Step, { type: 'request' }>['body']>['fill'][number],
-): JsonObject {
+function fillDocument(fill: BodyTemplate['fill'][number]): JsonObject {
   return 'capture' in fill
     ? { pointer: fill.pointer, capture: fill.capture }
     : { pointer: fill.pointer, outside: { ...fill.outside } };
 }
 
-function lookupDocument(lookup: NonNullable<Extract<Step, { type: 'request' }>['lookup']>): JsonObject {
-  const where: Json = lookup.where.map(({ pointer, equals }) => ({ pointer, equals }));
+function lookupDocument(lookup: Lookup): JsonObject {
   return {
     path: lookup.path,
     query: { ...lookup.query },
     ...(lookup.list === undefined ? {} : { list: lookup.list }),
-    where,
+    where: lookup.where.map(conditionDocument),
     except: lookup.except,
   };
+}
+
+function conditionDocument(condition: Condition): JsonObject {
+  const { pointer } = condition;
+  return 'capture' in condition
+    ? { pointer, capture: condition.capture }
+    : { pointer, equals: condition.equals };
 }

@@ -35,6 +35,12 @@ export function isSendable(token: string): boolean {
   return /^[\u0021-\u007e]{1,4096}$/u.test(token);
 }
 
+/** The text of a token, for the header; empty when it is none. */
+export function tokenText(token: Secret): string {
+  const text = token.reveal();
+  return typeof text === 'string' ? text : '';
+}
+
 const LARGEST = 8192;
 const WHERE = 'The token is on the page of your own account in Waldur; it is a secret like a password.';
 

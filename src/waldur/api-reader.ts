@@ -1,4 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../manifest/json.ts';
+import type { Secret } from '../manifest/secret.ts';
+import { tokenText } from './access-token.ts';
 import type { Answer } from './answer.ts';
 import { apiUrl } from './api-url.ts';
 import { ConflictError, RejectedByApiError, UnreachableError, type RequestLine } from './errors.ts';
@@ -15,10 +17,16 @@ export function createReader(
   transport: Transport,
   options: { readonly lanes: number; readonly signal?: AbortSignal },
 ): Reader {
-  async function read(path: string, query: Query, signal?: AbortSignal): Promise<Answer | undefined> {
+  async function read(
+    path: string,
+    query: Query,
+    signal?: AbortSignal,
+    token?: Secret,
+  ): Promise<Answer | undefined> {
     const url = apiUrl(baseUrl, path, query);
+    const actor = token === undefined ? {} : { token: tokenText(token) };
     try {
-      return await transport.send({ method: 'GET', url, repeatable: true }, signal);
+      return await transport.send({ method: 'GET', url, repeatable: true, ...actor }, signal);
     } catch (error) {
       if (error instanceof RejectedByApiError && error.absent) return undefined;
       throw error;
@@ -62,8 +70,8 @@ export function createReader(
     get requests() {
       return transport.requests;
     },
-    async get(path, query = {}) {
-      const answer = await read(path, query);
+    async get(path, query = {}, token) {
+      const answer = await read(path, query, undefined, token);
       return answer === undefined ? undefined : (answer.body ?? null);
     },
     async list(path, query = {}) {

@@ -1,5 +1,5 @@
 import type { Json } from '../manifest/json.ts';
-import type { Secret } from '../manifest/secret.ts';
+import { tokenText } from './access-token.ts';
 import { apiUrl } from './api-url.ts';
 import type { Transport } from './transport.ts';
 import type { WriteResponse, Writer } from './writer.ts';
@@ -22,11 +22,6 @@ export function createWriter(baseUrl: string, transport: Transport): Writer {
       return { status, body };
     },
   };
-}
-
-function tokenText(token: Secret): string {
-  const text = token.reveal();
-  return typeof text === 'string' ? text : '';
 }
 
 /** Every text in a value: a server may quote any of them. */

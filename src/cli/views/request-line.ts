@@ -1,15 +1,21 @@
 import { withValueAt } from '../../manifest/json-pointer.ts';
 import type { ValueSource } from '../../manifest/value-source.ts';
-import type { BodyTemplate, Step } from '../../providers/step.ts';
+import { sinkText } from '../../providers/sink.ts';
+import type { BodyTemplate, ReadStep, Step } from '../../providers/step.ts';
 
-/** One request of a plan as it will be sent, e.g. `POST /api/marketplace-plans/ {"name":"Default"}`; what is not known yet, or must not be seen, stands in braces. */
+/**
+ * One step of a plan as it will be carried out, e.g. `POST /api/marketplace-plans/ {"name":"Default"}`; what is not
+ * known yet, or must not be seen, stands in braces.
+ */
 export function requestLine(step: Step): string {
-  if (step.type === 'read') return `GET /api/${step.path}${queryText(step.query)}`;
+  if (step.type === 'deliver') return `deliver {${step.secret}} to ${sinkText(step.sink)}`;
+  const actor = step.as === undefined ? '' : ` as the owner of {${step.as}}`;
+  if (step.type === 'read') return `GET /api/${step.path}${queryText(step.query)}${actor}`;
   const body = step.body === undefined ? '' : ` ${bodyText(step.body)}`;
-  return `${step.method} /api/${step.path}${body}`;
+  return `${step.method} /api/${step.path}${body}${actor}`;
 }
 
-function queryText(query: Extract<Step, { type: 'read' }>['query']): string {
+function queryText(query: ReadStep['query']): string {
   const pairs = Object.entries(query).flatMap(([key, value]) =>
     (typeof value === 'string' ? [value] : value).map((item): [string, string] => [key, item]),
   );

@@ -19,11 +19,22 @@ export class CapturedValues {
     this.#values.set(name, value);
   }
 
+  /** What was captured under a name, for the edge that compares or delivers it. Throws when nothing was. */
+  reveal(name: CaptureName): Json {
+    const value = this.#get(name);
+    return value instanceof Secret ? value.reveal() : value;
+  }
+
+  /** The token that a step acts with. Throws when it was never captured. */
+  token(name: CaptureName): Secret {
+    const value = this.#get(name);
+    return value instanceof Secret ? value : new Secret(value);
+  }
+
   /** The path with every `{Kind/name#part}` replaced, percent-encoded. Throws when a value was never captured. */
   fillPath(template: PathTemplate): string {
     return template.replaceAll(/\{([^{}]+)\}/gu, (_, name: string) => {
-      const value = this.#get(name);
-      const text = value instanceof Secret ? value.reveal() : value;
+      const text = this.reveal(name as CaptureName);
       return encodeURIComponent(typeof text === 'string' ? text : JSON.stringify(text));
     });
   }

@@ -1,13 +1,14 @@
 import type { Json } from '../../manifest/json.ts';
 import { valueAt } from '../../manifest/json-pointer.ts';
 import { Secret } from '../../manifest/secret.ts';
-import type { Select, Step } from '../../providers/step.ts';
+import type { Sink } from '../../providers/sink.ts';
+import type { ReadStep, RequestStep, Select, Step } from '../../providers/step.ts';
 import { RejectedByApiError, TransientApiError } from '../../waldur/errors.ts';
 import type { Reader } from '../../waldur/reader.ts';
 import type { Writer } from '../../waldur/writer.ts';
 import type { OutsideValues } from '../outside-values.ts';
 import type { CapturedValues } from './captured-values.ts';
-import { lookUp } from './look-up.ts';
+import { holds, lookUp } from './look-up.ts';
 
 /** What a step may use while it is carried out. */
 export interface Execution {
@@ -15,6 +16,8 @@ export interface Execution {
   readonly writer: Writer;
   readonly captured: CapturedValues;
   readonly outside: OutsideValues;
+  /** Hands a secret to a place outside. Throws DeliveryError. */
+  readonly deliver: (secret: Secret, sink: Sink) => Promise<void>;
   /** Lets so many milliseconds pass. */
   readonly wait: (milliseconds: number) => Promise<void>;
 }
@@ -41,19 +44,30 @@ const STILL_AT_WORK = 1_000;
 
 /**
  * Carries out one step. A request whose answer was lost, and which is not idempotent, is never sent again before its
- * lookup has shown that it has not acted. Throws the classes of errors.ts, OutsideValueError or UnexpectedAnswerError.
+ * lookup has shown that it has not acted. Throws the classes of errors.ts, OutsideValueError, UnexpectedAnswerError or DeliveryError.
  */
 export async function executeStep(step: Step, execution: Execution): Promise<void> {
-  const { reader, captured } = execution;
-  if (step.type === 'read') {
-    const answer = await reader.get(captured.fillPath(step.path), step.query);
-    take(step.captures, answer, captured);
+  const { captured } = execution;
+  if (step.type === 'deliver') {
+    await execution.deliver(captured.token(step.secret), step.sink);
     return;
   }
-  take(step.captures, await send(step, execution), captured);
+  const answer = step.type === 'read' ? await read(step, execution) : await send(step, execution);
+  take(step.captures, answer, captured);
 }
 
-type RequestStep = Extract<Step, { type: 'request' }>;
+async function read(step: ReadStep, { reader, captured }: Execution): Promise<Json | undefined> {
+  const token = step.as === undefined ? undefined : captured.token(step.as);
+  const answer = await reader.get(captured.fillPath(step.path), step.query, token);
+  for (const condition of step.expect ?? []) {
+    if (answer !== undefined && holds(condition, answer, captured)) continue;
+    throw new UnexpectedAnswerError(
+      `the answer of the server has another ${condition.pointer.slice(1)} than it should`,
+      ['Somebody else may have changed it at the same time. Plan again.'],
+    );
+  }
+  return answer;
+}
 
 async function send(step: RequestStep, execution: Execution): Promise<Json | undefined> {
   const { writer, captured, outside } = execution;
@@ -61,6 +75,7 @@ async function send(step: RequestStep, execution: Execution): Promise<Json | und
     method: step.method,
     path: captured.fillPath(step.path),
     ...(step.body === undefined ? {} : captured.fillBody(step.body, outside)),
+    ...(step.as === undefined ? {} : { token: captured.token(step.as) }),
     idempotent: step.idempotent,
   };
   for (let resends = 0; ; resends += 1) {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type Json, type JsonObject } from '../../manifest/json.ts';
 import { valueAt } from '../../manifest/json-pointer.ts';
-import type { Lookup } from '../../providers/step.ts';
+import type { Condition, Lookup } from '../../providers/step.ts';
 import type { Reader } from '../../waldur/reader.ts';
 import type { CapturedValues } from './captured-values.ts';
 
@@ -16,11 +16,14 @@ export async function lookUp(
   return (await candidates(lookup, path, reader))
     .filter(isJsonObject)
     .filter((item) => !except.has(comparable(item['uuid'] ?? null)))
-    .filter((item) =>
-      lookup.where.every(({ pointer, equals }) =>
-        isDeepStrictEqual(comparable(valueAt(item, pointer) ?? null), comparable(equals)),
-      ),
-    );
+    .filter((item) => lookup.where.every((condition) => holds(condition, item, captured)));
+}
+
+/** Whether a condition holds of an answer. Throws when it needs a value that was never captured. */
+export function holds(condition: Condition, item: Json, captured: CapturedValues): boolean {
+  const shown = comparable(valueAt(item, condition.pointer) ?? null);
+  const wanted = 'capture' in condition ? captured.reveal(condition.capture) : condition.equals;
+  return isDeepStrictEqual(shown, comparable(wanted));
 }
 
 async function candidates(lookup: Lookup, path: string, reader: Reader): Promise<readonly Json[]> {

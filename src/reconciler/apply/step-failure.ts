@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../manifest/diagnostic.ts';
+import { sinkText } from '../../providers/sink.ts';
 import type { Step } from '../../providers/step.ts';
 import {
   AuthError,
@@ -7,6 +8,7 @@ import {
   TransientApiError,
   UnreachableError,
 } from '../../waldur/errors.ts';
+import { DeliveryError } from '../sinks/delivery-error.ts';
 import { OutsideValueError } from '../outside-values.ts';
 import type { PlannedObject } from '../plan.ts';
 import { UnexpectedAnswerError } from './execute-step.ts';
@@ -21,17 +23,22 @@ export interface StepFailure {
 export function stepFailure(object: PlannedObject, step: Step, error: unknown): StepFailure {
   const known = describe(error);
   if (known === undefined) throw error;
-  const place = step.type === 'request' ? `${step.method} ${step.path}` : `GET ${step.path}`;
   return {
     diagnostic: {
       code: known.code,
       severity: 'error',
       summary: `cannot ${object.action} ${object.label}: ${messageOf(error)}`,
-      hints: [...known.hints, `The request was ${place}.`],
+      hints: [...known.hints, placeOf(step)],
       subject: object.key,
     },
     fatal: known.fatal,
   };
+}
+
+function placeOf(step: Step): string {
+  if (step.type === 'deliver') return `The secret was for ${sinkText(step.sink)}.`;
+  const method = step.type === 'request' ? step.method : 'GET';
+  return `The request was ${method} ${step.path}.`;
 }
 
 function describe(
@@ -71,6 +78,9 @@ function describe(
       ],
       fatal: false,
     };
+  }
+  if (error instanceof DeliveryError) {
+    return { code: 'SECRET_NOT_DELIVERED', hints: error.hints, fatal: false };
   }
   if (error instanceof OutsideValueError) return { code: 'OUTSIDE_VALUE_INVALID', hints: [], fatal: false };
   if (error instanceof UnexpectedAnswerError) {

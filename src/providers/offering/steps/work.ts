@@ -1,7 +1,7 @@
 import type { FieldChange, FieldPath } from '../../../diff/field-change.ts';
 import type { OfferingSpec } from '../../../manifest/types.gen.ts';
 import type { Change } from '../../provider.ts';
-import { captureName, type BodyTemplate, type PathTemplate, type Step } from '../../step.ts';
+import { captureName, type BodyTemplate, type PathTemplate, type RequestStep } from '../../step.ts';
 import { GENERATIONS, type GenerationFacts } from '../generations.ts';
 import type { LiveOffering } from '../live-offering.ts';
 import { captured, literal } from './filled.ts';
@@ -19,8 +19,6 @@ export interface Work {
   /** Its hyperlink, as request bodies want it. */
   readonly link: BodyTemplate;
 }
-
-type RequestStep = Extract<Step, { type: 'request' }>;
 
 /** Prepares the steps of one offering. */
 export function workOn(change: Change<OfferingSpec, LiveOffering>): Work {

@@ -67,6 +67,12 @@ export function compare(
         );
         return;
       }
+      case 'fields': {
+        // An object whose part is hidden exists all the same.
+        const part = isComparableDocument(shown) ? shown : exists ? {} : undefined;
+        compareFields(path, isComparableDocument(declared) ? declared : {}, part, rule.fields);
+        return;
+      }
       case 'set':
         compareSet(path, members(declared, rule.by), members(shown, rule.by), rule);
     }

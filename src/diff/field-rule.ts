@@ -25,6 +25,11 @@ export type FieldRule =
       readonly item: FieldRules;
       /** Live members that neither count nor can be removed, e.g. built-in components. */
       readonly keep?: (member: Readonly<Record<string, unknown>>) => boolean;
+    }
+  | {
+      /** One object whose fields are compared each by a rule of its own. */
+      readonly type: 'fields';
+      readonly fields: FieldRules;
     };
 
 /** The rules of a kind by field name. A declared field without a rule is a bug. */

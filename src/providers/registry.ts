@@ -1,6 +1,11 @@
 import { grantProvider } from './grant/provider.ts';
 import { offeringProvider } from './offering/provider.ts';
 import type { Provider } from './provider.ts';
+import { serviceAccountProvider } from './service-account/provider.ts';
 
 /** All kinds, in the order in which they refer to each other. Their types are known to themselves only. */
-export const providers: readonly Provider<unknown, unknown>[] = [offeringProvider, grantProvider];
+export const providers: readonly Provider<unknown, unknown>[] = [
+  offeringProvider,
+  serviceAccountProvider,
+  grantProvider,
+];

@@ -128,7 +128,7 @@ describe('one grant', () => {
     });
   });
 
-  test('a user that this run creates is named by its capture and never looked up', async () => {
+  test('a user that this run creates is named by its capture, in its lookup too', async () => {
     const wanted = grant();
     const references = new Map(wanted.references);
     references.set('user', { state: 'planned', key: 'ServiceAccount/agent', label: 'agent' });
@@ -136,7 +136,9 @@ describe('one grant', () => {
     expect(found?.steps[0]).toMatchObject({
       body: { value: { user: null }, fill: [{ pointer: '/user', capture: 'ServiceAccount/agent#uuid' }] },
     });
-    expect(found?.steps[0]).not.toHaveProperty('lookup');
+    expect(found?.steps[0]).toMatchObject({
+      lookup: { where: [{ pointer: '/user_uuid', capture: 'ServiceAccount/agent#uuid' }, {}] },
+    });
   });
 });
 

@@ -64,7 +64,7 @@ describe('schema', () => {
   it('lists the kinds', async () => {
     const { terminal, output } = start();
     expect(await runSchema(terminal, {})).toBe(0);
-    expect(output()).toBe('Offering\n');
+    expect(output()).toBe('Offering\nServiceAccount\n');
   });
 
   it.each(['Offering', 'offering'])('prints one that validates manifests: %s', async (kind) => {
@@ -84,7 +84,8 @@ describe('schema', () => {
     const out = join(folder, 'new', 'folder');
     const { terminal, output } = start();
     expect(await runSchema(terminal, { out })).toBe(0);
-    expect(output()).toBe(`${join(out, 'offering.schema.json')}\n`);
+    const files = ['offering.schema.json', 'service-account.schema.json'];
+    expect(output()).toBe(files.map((file) => `${join(out, file)}\n`).join(''));
     expect(readFileSync(join(out, 'offering.schema.json'), 'utf8')).toContain('"title": "OfferingSpec"');
     rmSync(folder, { recursive: true });
   });

@@ -28,7 +28,7 @@ function chosen(kind: string | undefined): readonly string[] {
 
 function writeAll(directory: string, kinds: readonly string[], terminal: Terminal): void {
   for (const kind of kinds) {
-    const file = join(directory, `${kind.toLowerCase()}.schema.json`);
+    const file = join(directory, `${kind.replaceAll(/(?<=[a-z])[A-Z]/gu, '-$&').toLowerCase()}.schema.json`);
     try {
       mkdirSync(directory, { recursive: true });
       writeFileSync(file, schemaText(kind));

@@ -32,6 +32,12 @@ export function obstacleToGrant(grant: WantedGrant, circumstances: Circumstances
   );
 }
 
+/** Why the end of a declared grant that is there cannot be moved. */
+export function obstacleToMove(grant: WantedGrant, circumstances: Circumstances): Obstacle | undefined {
+  const user = 'value' in grant.user.uuid ? grant.user.uuid.value : undefined;
+  return obstacleOfUser(grant) ?? obstacleToChange('UPDATE', grant.scope, user, circumstances);
+}
+
 /** Why a grant that is there cannot be changed or revoked. `user` is the uuid of who holds it. */
 export function obstacleToChange(
   action: 'UPDATE' | 'DELETE',
@@ -56,7 +62,7 @@ export function obstacleDiagnostic(grant: WantedGrant, obstacle: Obstacle): Diag
 }
 
 function obstacleOfUser(grant: WantedGrant): Obstacle | undefined {
-  if (grant.userFields['is_active'] !== false) return undefined;
+  if (grant.userIsActive) return undefined;
   return {
     code: 'GRANT_USER_INACTIVE',
     reason: 'the user is inactive, and the server neither shows nor takes grants of inactive users',

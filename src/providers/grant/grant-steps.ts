@@ -3,7 +3,7 @@ import type { GrantSpec } from '../grant-spec.ts';
 import type { Wanted } from '../provider.ts';
 import { captureName, type BodyTemplate, type Lookup, type Step } from '../step.ts';
 import { endOf, latestEnd, sentEnd } from './end-of-grant.ts';
-import { knownText, scopePath } from './grant-scope.ts';
+import { scopePath } from './grant-scope.ts';
 import type { GrantScope, Known, LiveGrant, OrganizationRole } from './live-grant.ts';
 import { ORGANIZATION_ROLE } from './organization-role.ts';
 import { wantedGrant } from './wanted-grant.ts';
@@ -12,7 +12,6 @@ import { wantedGrant } from './wanted-grant.ts';
 export function stepsToGrant(wanted: Wanted<GrantSpec>, absence: LiveGrant | undefined): readonly Step[] {
   const { scope, user } = wantedGrant(wanted);
   const { role, expiration_time: end } = wanted.spec;
-  const lookup = lookupOf(scope, user.uuid, role);
   const add: Step = {
     type: 'request',
     method: 'POST',
@@ -21,7 +20,7 @@ export function stepsToGrant(wanted: Wanted<GrantSpec>, absence: LiveGrant | und
     done: 'granted',
     // Sent twice, an expiring grant becomes two rows that nobody can change any more.
     idempotent: false,
-    ...(lookup === undefined ? {} : { lookup }),
+    lookup: lookupOf(scope, user.uuid, role),
     captures: [],
   };
   return [add, ...organizationSteps(wanted, scope, user.uuid, absence?.organizationRole)];
@@ -93,15 +92,15 @@ function grantBody(role: string, user: Known, rest: Readonly<Record<string, Json
     : { value: { role, user: null, ...rest }, fill: [{ pointer: '/user', capture: user.capture }] };
 }
 
-/** A user whose uuid is not known yet cannot be told from others, so nothing is looked up and nothing sent again. */
-function lookupOf(scope: GrantScope, user: Known, role: string): Lookup | undefined {
-  if (!('value' in user)) return undefined;
+function lookupOf(scope: GrantScope, user: Known, role: string): Lookup {
   return {
     path: scopePath(scope, 'list_users'),
-    query: { user: user.value, role },
+    query: { ...('value' in user ? { user: user.value } : {}), role },
     list: '',
     where: [
-      { pointer: '/user_uuid', equals: knownText(user) },
+      'value' in user
+        ? { pointer: '/user_uuid', equals: user.value }
+        : { pointer: '/user_uuid', capture: user.capture },
       { pointer: '/role_name', equals: role },
     ],
     except: [],

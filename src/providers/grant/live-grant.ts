@@ -5,6 +5,7 @@ import type { CaptureName } from '../step.ts';
 
 /** One row of `list_users`. See docs/waldur-api/service-accounts.md, Grants. */
 export interface GrantRow {
+  /** Empty for a row that is known from its user only. */
   readonly uuid: string;
   readonly role: string;
   readonly user: string;

@@ -5,9 +5,17 @@ import type { GrantSpec } from '../grant-spec.ts';
 import type { Observation, ObservationContext, Observed, Undeclared, Wanted } from '../provider.ts';
 import { declaredTwice } from './declared-twice.ts';
 import { endOf, latestEnd } from './end-of-grant.ts';
-import { obstacleDiagnostic, obstacleToChange, obstacleToGrant, type Obstacle } from './foretell-grant.ts';
+import {
+  obstacleDiagnostic,
+  obstacleToChange,
+  obstacleToGrant,
+  obstacleToMove,
+  type Obstacle,
+} from './foretell-grant.ts';
 import { knownText } from './grant-scope.ts';
 import type { GrantRow, LiveGrant } from './live-grant.ts';
+import { isInactive, withHidden } from './hidden-grants.ts';
+import { readHeldGrants } from './organization-role.ts';
 import { completeScopes, readGrantLists, rowsOf, type GrantLists } from './read-grant-lists.ts';
 import { readOrganizationRoles } from './read-organization-roles.ts';
 import { readRoleCatalogue } from './role-catalogue.ts';
@@ -27,15 +35,22 @@ export async function observeGrants(
   const { instance } = context;
   const grants = wanted.map((one) => wantedGrant(one));
   const complete = completeScopes(context.owners);
-  const lists = await readGrantLists(reader, grants, complete);
+  const shown = await readGrantLists(reader, grants, complete);
+  const held = await readHeldGrants(reader, grants.filter(isInactive));
+  const lists = withHidden(shown, grants.filter(isInactive), held);
   const undeclared = undeclaredGrants(complete, lists, grants);
   const pending = grants.filter((grant) => isPending(grant, rowsOf(grant, lists)));
 
   const open = [...pending.map(({ scope }) => scope), ...undeclared.map(({ live }) => live.scope)];
   const roles = open.length === 0 ? undefined : await readRoleCatalogue(reader, instance);
   const facts = await createScopeFacts(reader, grants, open);
-  const organizationRoles = await readOrganizationRoles(reader, instance, grants, lists, (grant) =>
-    facts(grant.scope),
+  const organizationRoles = await readOrganizationRoles(
+    reader,
+    instance,
+    grants,
+    lists,
+    (grant) => facts(grant.scope),
+    held,
   );
   const twice = declaredTwice(grants);
 
@@ -59,7 +74,7 @@ export async function observeGrants(
     };
     const circumstances = { instance, roles, facts: facts(grant.scope) };
     if (rows.length > 0) {
-      const refusal = obstacleToChange('UPDATE', grant.scope, knownText(grant.user.uuid), circumstances);
+      const refusal = obstacleToMove(grant, circumstances);
       return { key: live.key, candidates: [{ ...live, ...refusalOf(refusal) }], near: [] };
     }
     if (live.blocked.length === 0 && hasLapsed(grant)) {

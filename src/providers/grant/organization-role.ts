@@ -27,7 +27,7 @@ export interface OfferingGrant {
   readonly isNew: boolean;
 }
 
-/** One active grant of a user, as the user's own page lists them. */
+/** One active grant of a user, as the user's own page lists them; those of an inactive user stay there. */
 interface Held {
   readonly role: string;
   readonly scope: string;
@@ -38,18 +38,26 @@ interface Held {
 /** The grants of users by uuid, each read once. */
 export type HeldGrants = ReadonlyMap<string, readonly Held[]>;
 
-/** Reads what the users of these grants hold, one request for each user. Only staff is shown all of it. */
-export async function readHeldGrants(reader: Reader, grants: readonly WantedGrant[]): Promise<HeldGrants> {
+/**
+ * Reads what the users of these grants hold, one request for each user that is not `known` yet. Only staff is shown all
+ * of it.
+ */
+export async function readHeldGrants(
+  reader: Reader,
+  grants: readonly WantedGrant[],
+  known: HeldGrants = new Map(),
+): Promise<HeldGrants> {
   const users = new Set(grants.flatMap(({ user }) => ('value' in user.uuid ? [user.uuid.value] : [])));
+  const unread = [...users].filter((user) => !known.has(user));
   const answers = await Promise.all(
-    [...users].map(async (user) => {
+    unread.map(async (user) => {
       const answer = await reader.get(`users/${user}/`, { field: ['permissions'] });
       const list = isJsonObject(answer) ? answer['permissions'] : undefined;
       const items = Array.isArray(list) ? list.filter((item) => isJsonObject(item)) : [];
       return [user, items.flatMap((item) => held(item))] as const;
     }),
   );
-  return new Map(answers);
+  return new Map([...known, ...answers]);
 }
 
 /** The organization of an offering on which the user holds a grant already. */

@@ -22,7 +22,7 @@ export const grantProvider: Provider<GrantSpec, LiveGrant> = {
     role: { type: 'value' },
     expiration_time: { type: 'value', normalise: instant },
   },
-  label: (_, spec) => `grant ${pointerText(spec.user)} → ${spec.role} on ${scopeText(spec.scope)}`,
+  label: (_, spec) => `grant ${userText(spec.user)} → ${spec.role} on ${scopeText(spec.scope)}`,
   check: () => [],
   target: (spec) => grantKey(spec),
   references: ({ scope, user }) => [
@@ -38,7 +38,7 @@ export const grantProvider: Provider<GrantSpec, LiveGrant> = {
     { id: 'user', target: 'user', path: ['user'], by: user },
   ],
   observe: observeGrants,
-  uuidOf: (live) => live.rows[0]?.uuid ?? live.key,
+  uuidOf: ({ rows: [row], key }) => (row === undefined || row.uuid === '' ? key : row.uuid),
   describe: (live) => `${live.user.label}: ${live.role} on ${live.scope.label}`,
   desired: (wanted) => ({
     user: userLabel(wanted),
@@ -77,6 +77,11 @@ function userLabel(wanted: Wanted<GrantSpec>): string {
 
 function scopeText(scope: GrantSpec['scope']): string {
   return 'manifest' in scope.reference ? scope.reference.manifest : `${scope.type} ${scope.reference.value}`;
+}
+
+/** An account of the set by its own name: that it is an account is clear here. */
+function userText(by: Reference['by']): string {
+  return 'manifest' in by ? by.manifest.replace('ServiceAccount/', '') : by.value;
 }
 
 function pointerText(by: Reference['by']): string {

@@ -9,6 +9,7 @@ import {
   organizationRoleOf,
   ORGANIZATION_ROLE,
   readHeldGrants,
+  type HeldGrants,
 } from './organization-role.ts';
 import { rowsOf, type GrantLists } from './read-grant-lists.ts';
 import type { ScopeFacts } from './scope-facts.ts';
@@ -24,6 +25,7 @@ export async function readOrganizationRoles(
   grants: readonly WantedGrant[],
   lists: GrantLists,
   factsOf: (grant: WantedGrant) => ScopeFacts,
+  known: HeldGrants,
 ): Promise<ReadonlyMap<WantedGrant, OrganizationRole>> {
   if (!instance.caller.isStaff) return new Map();
   const declared = new Set(
@@ -35,7 +37,7 @@ export async function readOrganizationRoles(
     ({ scope, wanted, user }) =>
       bringsOrganizationRole(instance, scope.type, wanted.spec.role) && !declared.has(knownText(user.uuid)),
   );
-  const held = await readHeldGrants(reader, leaning);
+  const held = await readHeldGrants(reader, leaning, known);
   const all = leaning.map((grant) => ({
     grant,
     customer: factsOf(grant).customer ?? customerFromHeld(grant, held),

@@ -13,6 +13,8 @@ export interface WantedGrant {
   /** What is known of the scope and of the user from their references; empty for what does not exist yet. */
   readonly scopeFields: JsonObject;
   readonly userFields: JsonObject;
+  /** Whether the user can be used when the grant is worked on, as far as it is known. */
+  readonly userIsActive: boolean;
   /** Equal for two declarations of one grant, however they spell it. */
   readonly identity: string;
 }
@@ -29,6 +31,7 @@ export function wantedGrant(wanted: Wanted<GrantSpec>): WantedGrant {
     user,
     scopeFields: fieldsOf(scopeReference),
     userFields: fieldsOf(userReference),
+    userIsActive: { ...fieldsOf(userReference), ...userReference.becomes }['is_active'] !== false,
     identity: [scope.type, knownText(scope.uuid), wanted.spec.role, knownText(user.uuid)].join(' '),
   };
 }

@@ -1,4 +1,5 @@
 import type { Access, OfferingSpec } from '../../manifest/types.gen.ts';
+import { isCalendarTime } from '../calendar-time.ts';
 import type { OfferingFindings } from './offering-findings.ts';
 
 /** Finds roles that the server would refuse. */
@@ -34,21 +35,11 @@ export function checkAccess(spec: OfferingSpec, findings: OfferingFindings): voi
 
 function checkExpiry(access: Access, index: number, findings: OfferingFindings): void {
   const text = access.expiration_time ?? undefined;
-  if (text === undefined || isRealTime(text)) return;
+  if (text === undefined || isCalendarTime(text)) return;
   findings.error(
     'ACCESS_INVALID_EXPIRY',
     ['spec', 'access', index, 'expiration_time'],
     `${findings.key} ends a role at ${text}, which is no time of any calendar`,
     ['Check the day, the hour and the minute.'],
-  );
-}
-
-function isRealTime(text: string): boolean {
-  const day = text.slice(0, 10);
-  const midnight = new Date(`${day}T00:00:00Z`);
-  return (
-    !Number.isNaN(midnight.valueOf()) &&
-    midnight.toISOString().startsWith(day) &&
-    !Number.isNaN(Date.parse(text.toUpperCase()))
   );
 }

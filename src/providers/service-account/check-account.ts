@@ -1,0 +1,45 @@
+import type { Diagnostic } from '../../manifest/diagnostic.ts';
+import { manifestKey, type DocumentPath, type Manifest } from '../../manifest/manifest.ts';
+import type { ServiceAccountSpec } from '../../manifest/types.gen.ts';
+import { checkGrants } from './check-grants.ts';
+import { tokenSinks } from './token-sinks.ts';
+
+/** Notes one error; `summary` continues a sentence that begins with the object. */
+export type Tell = (
+  code: string,
+  path: DocumentPath,
+  finding: { readonly summary: string; readonly hints: readonly string[] },
+) => void;
+
+/** Mistakes of one account that a schema cannot express. */
+export function checkAccount(manifest: Manifest<ServiceAccountSpec>): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const subject = manifestKey(manifest);
+  const tell: Tell = (code, path, { summary, hints }) => {
+    const position = manifest.locate(path);
+    found.push({ code, severity: 'error', summary: `${subject} ${summary}`, hints, subject, position });
+  };
+  checkGrants(manifest, tell);
+  checkSinks(manifest, tell);
+  return found;
+}
+
+/** Two sinks in one file would take turns, unless both are variables of it. */
+function checkSinks(manifest: Manifest<ServiceAccountSpec>, tell: Tell): void {
+  const path = ['spec', 'token', 'sinks'];
+  const seen: { name: string; place: string; type: string; index: number }[] = [];
+  for (const [index, { name, sink }] of tokenSinks(manifest.spec.token).entries()) {
+    const { type } = sink;
+    const place = sink.type === 'command' ? name : sink.path;
+    const other = seen.find(
+      (one) => one.place === place && (one.name === name || one.type !== type || type !== 'env-file'),
+    );
+    seen.push({ name, place, type, index });
+    if (other === undefined) continue;
+    const line = String(manifest.locate([...path, other.index]).line);
+    tell('ACCOUNT_DUPLICATE_SINK', [...path, index], {
+      summary: `delivers its token to ${place} twice`,
+      hints: [`The first time is in line ${line}. Keep one of the two, or name another file.`],
+    });
+  }
+}

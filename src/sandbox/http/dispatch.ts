@@ -24,6 +24,8 @@ export interface Dispatched {
 }
 
 const API = '/api/';
+/** Where people sign in, beside the API. */
+const SIGN_IN = '/api-auth/';
 
 /** Answers a request: path, slash, token, method, body, route, in the order in which the real server looks at them. */
 export function dispatch(
@@ -34,8 +36,8 @@ export function dispatch(
   let actor = 'anonymous';
   let body: Json | undefined;
   try {
-    if (!`${request.path}/`.startsWith(API)) return { answer: notFoundPage(), actor, body };
-    const match = router.find(request.path.slice(API.length));
+    const path = routePath(request.path);
+    const match = path === undefined ? undefined : router.find(path);
     if (match === undefined) return { answer: notFoundPage(), actor, body };
     if (!request.path.endsWith('/')) {
       const query = request.query.toString();
@@ -71,4 +73,11 @@ export function dispatch(
     if (error instanceof Refusal) return { answer: error.answer, actor, body };
     throw error;
   }
+}
+
+function routePath(path: string): string | undefined {
+  if (path.startsWith(SIGN_IN)) return path.slice(1);
+  if (!`${path}/`.startsWith(API)) return undefined;
+  const rest = path.slice(API.length);
+  return `/${rest}`.startsWith(SIGN_IN) ? undefined : rest;
 }

@@ -17,12 +17,15 @@ export function signIn(world: World, header: string | undefined): User | undefin
   const user = [...world.store.users.values()].find((row) => row.token === token);
   if (user === undefined) throw unauthorized('Invalid token.');
   if (!user.isActive) throw unauthorized('User inactive or deleted.');
-  const now = world.clock.now().getTime();
-  if (user.tokenLifetime !== null && user.tokenUsedAt + user.tokenLifetime * 1000 <= now) {
-    throw unauthorized('Token has expired.');
-  }
-  user.tokenUsedAt = now;
+  if (hasExpired(world, user)) throw unauthorized('Token has expired.');
+  user.tokenUsedAt = world.clock.now().getTime();
   return user;
+}
+
+/** Whether a token was not used for so long that it does not work any more. */
+export function hasExpired(world: World, user: User): boolean {
+  const { tokenLifetime, tokenUsedAt } = user;
+  return tokenLifetime !== null && tokenUsedAt + tokenLifetime * 1000 <= world.clock.now().getTime();
 }
 
 /** 401 for a call without credentials. */

@@ -118,7 +118,12 @@ export const PROFILES: Readonly<Record<Generation, Profile>> = {
         storage_folder_manager
       `),
     ],
-    userFields: [...USER_2024_10, ...words('token_expires_at notifications_enabled is_identity_manager')],
+    userFields: [
+      ...USER_2024_10,
+      ...words(
+        'token_expires_at notifications_enabled is_identity_manager organization_country organization_type organization_registry_code',
+      ),
+    ],
     offeringFilters: ['query'],
     slugLength: 10,
     providerRequired: true,

@@ -15,6 +15,8 @@ import { ROLE_ROUTES } from './roles.ts';
 import { ROOT_ROUTES } from './root.ts';
 import { SERVICE_PROVIDER_ROUTES } from './service-providers.ts';
 import { TAG_ROUTES } from './tags.ts';
+import { LOGIN_ROUTES, TOKEN_ROUTES } from './user-tokens.ts';
+import { USER_WRITE_ROUTES } from './user-writes.ts';
 import { USER_ROUTES } from './users.ts';
 
 /** The routes of a generation. A kind adds a file of routes and a line here. */
@@ -22,6 +24,8 @@ export function routesOf(profile: Profile): readonly Route[] {
   const routes = [
     ...ROOT_ROUTES,
     ...USER_ROUTES,
+    ...USER_WRITE_ROUTES,
+    ...LOGIN_ROUTES,
     ...CUSTOMER_ROUTES,
     ...PROJECT_ROUTES,
     ...ROLE_ROUTES,
@@ -39,6 +43,7 @@ export function routesOf(profile: Profile): readonly Route[] {
   if (!profile.newerRoutes) return routes;
   return [
     ...routes,
+    ...TOKEN_ROUTES,
     ...TAG_ROUTES,
     ...OFFERING_UPDATE_ROUTES_8_0,
     ...OFFERING_STATE_ROUTES_8_0,

@@ -67,9 +67,10 @@ function hidden(show_: (user: User) => Json): (user: User, context: UserContext)
   };
 }
 
-const TEXTS = 'native_name job_title phone_number organization preferred_language first_name last_name'.split(
-  ' ',
-);
+const TEXTS =
+  'native_name job_title phone_number organization preferred_language first_name last_name organization_country organization_type organization_registry_code'.split(
+    ' ',
+  );
 
 const USER_SHAPE: Shape<User, UserContext> = {
   ...Object.fromEntries(TEXTS.map((name) => [name, (user: User) => columnOf(user, name)])),
@@ -105,11 +106,12 @@ const USER_SHAPE: Shape<User, UserContext> = {
   identity_provider_fields: constant([]),
   image: constant(null),
   identity_source: constant(''),
-  notifications_enabled: constant(true),
+  notifications_enabled: ({ columns }) => columns['notifications_enabled'] ?? true,
   is_identity_manager: hidden(() => false),
 };
 
-function visibleUsers(call: Call): readonly User[] {
+/** The accounts that the caller is shown. */
+export function visibleUsers(call: Call): readonly User[] {
   const { store } = call.world;
   const caller = callerOf(call);
   const users = [...store.users.values()];
@@ -150,13 +152,18 @@ function list(call: Call): Answer {
   );
 }
 
-function detail(call: Call, user: User | undefined): Answer {
-  if (user === undefined) throw notFound('User');
+/** An account as its own page and the answers to writes show it. */
+export function showUser(call: Call, user: User): Columns {
   const fields = chosenFields(call.query, call.world.profile.userFields);
-  return json(200, show(USER_SHAPE, fields, user, { call, own: user === callerOf(call) }));
+  return show(USER_SHAPE, fields, user, { call, own: user === callerOf(call) });
 }
 
-/** Accounts: read only here. */
+function detail(call: Call, user: User | undefined): Answer {
+  if (user === undefined) throw notFound('User');
+  return json(200, showUser(call, user));
+}
+
+/** Accounts as they are read. */
 export const USER_ROUTES: readonly Route[] = [
   { method: 'GET', path: 'users', handle: list },
   { method: 'GET', path: 'users/me', handle: (call) => detail(call, callerOf(call)) },

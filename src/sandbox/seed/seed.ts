@@ -12,6 +12,7 @@ export interface SeedUser {
   readonly is_active?: boolean;
   readonly agreed?: boolean;
   readonly token?: string;
+  readonly password?: string;
   readonly token_lifetime?: number | null;
   readonly roles?: readonly {
     readonly role: string;

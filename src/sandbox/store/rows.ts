@@ -14,6 +14,8 @@ export interface User {
   isActive: boolean;
   agreedAt: string | null;
   token: string;
+  /** Absent: nobody can sign in with a password. */
+  readonly password?: string;
   /** Seconds without use until the token expires; null: never. */
   tokenLifetime: number | null;
   /** Milliseconds since the epoch. */

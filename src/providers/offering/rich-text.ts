@@ -31,5 +31,5 @@ function isSame(declared: string, live: string): boolean {
 }
 
 function onOneLine(value: Json): string {
-  return String(value).replaceAll(/\s+/gu, ' ');
+  return typeof value === 'string' ? value.replaceAll(/\s+/gu, ' ') : '';
 }

@@ -8,7 +8,8 @@ import type { Writer } from '../waldur/writer.ts';
 import { CapturedValues } from './apply/captured-values.ts';
 import { executeStep, type Execution } from './apply/execute-step.ts';
 import { stepFailure, type StepFailure } from './apply/step-failure.ts';
-import { deliverSecret } from './sinks/deliver-secret.ts';
+import { createDelivery } from './sinks/deliver-secret.ts';
+import type { DeliveryOptions } from './sinks/sink-obstacle.ts';
 import type { OutsideValues } from './outside-values.ts';
 import type { Plan, PlannedObject } from './plan.ts';
 import type { ObjectResult, ProgressEvent, Report } from './report.ts';
@@ -23,8 +24,8 @@ export interface ApplyInput {
   /** When it is aborted, objects at work are finished and no other is begun. */
   readonly signal?: AbortSignal;
   readonly progress: (event: ProgressEvent) => void;
-  /** Lets secrets be handed to programs that the manifests name. */
-  readonly allowCommands?: boolean;
+  /** What deliveries of secrets may do; when it is absent no program is started. */
+  readonly delivery?: DeliveryOptions;
   /** Lets so many milliseconds pass before something is tried again; the clock when it is absent. */
   readonly wait?: (milliseconds: number) => Promise<void>;
 }
@@ -66,7 +67,7 @@ class Run {
       writer,
       captured: new CapturedValues(),
       outside: input.outside,
-      deliver: (secret, sink) => deliverSecret(secret, sink, input),
+      deliver: createDelivery(input.delivery ?? { allowCommands: false, env: {} }),
       wait: input.wait ?? setTimeout,
     };
     const interrupted = (): void => {
@@ -119,18 +120,23 @@ class Run {
   async #carryOut(object: PlannedObject): Promise<ObjectResult> {
     const started = performance.now();
     const done: string[] = [];
+    const failures: StepFailure[] = [];
     for (const step of object.steps) {
+      // A secret that one place does not take may be the only one that works, so the other places still get it.
+      if (failures.length > 0 && step.type !== 'deliver') break;
       try {
         await executeStep(step, this.#execution);
+        if (step.done !== undefined) done.push(step.done);
       } catch (error) {
-        const failure = this.#failureOf(object, step, error);
-        if (failure.fatal) this.#stopped ??= `the run stopped: ${failure.diagnostic.code}`;
-        const milliseconds = performance.now() - started;
-        return { ...blank(object, 'failed'), done, error: failure.diagnostic, milliseconds };
+        failures.push(this.#failureOf(object, step, error));
+        if (step.type !== 'deliver') break;
       }
-      if (step.done !== undefined) done.push(step.done);
     }
-    return { ...blank(object, 'applied'), done, milliseconds: performance.now() - started };
+    const milliseconds = performance.now() - started;
+    const failure = joined(failures);
+    if (failure === undefined) return { ...blank(object, 'applied'), done, milliseconds };
+    if (failure.fatal) this.#stopped ??= `the run stopped: ${failure.diagnostic.code}`;
+    return { ...blank(object, 'failed'), done, error: failure.diagnostic, milliseconds };
   }
 
   #failureOf(object: PlannedObject, step: Step, error: unknown): StepFailure {
@@ -158,6 +164,14 @@ const words = {
   blocked: 'is blocked',
   'not-tried': 'was not tried',
 } as const;
+
+/** Several failed deliveries as one failure. */
+function joined([failure, ...more]: readonly StepFailure[]): StepFailure | undefined {
+  if (failure === undefined || more.length === 0) return failure;
+  const others = more.map(({ diagnostic }) => `Further: ${diagnostic.summary}.`);
+  const hints = [...failure.diagnostic.hints, ...others];
+  return { ...failure, diagnostic: { ...failure.diagnostic, hints } };
+}
 
 function blank(object: PlannedObject, outcome: ObjectResult['outcome']): ObjectResult {
   return { key: object.key, label: object.label, outcome, done: [], milliseconds: 0 };

@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../../manifest/diagnostic.ts';
-import { sinkText } from '../../providers/sink.ts';
 import type { Step } from '../../providers/step.ts';
 import {
   AuthError,
@@ -21,7 +20,7 @@ export interface StepFailure {
 
 /** Turns what a step threw into words. Errors that nobody foresaw are thrown again: they are bugs. */
 export function stepFailure(object: PlannedObject, step: Step, error: unknown): StepFailure {
-  const known = describe(error);
+  const known = step.type !== 'deliver' && step.as !== undefined ? describeActor(error) : describe(error);
   if (known === undefined) throw error;
   return {
     diagnostic: {
@@ -36,14 +35,34 @@ export function stepFailure(object: PlannedObject, step: Step, error: unknown): 
 }
 
 function placeOf(step: Step): string {
-  if (step.type === 'deliver') return `The secret was for ${sinkText(step.sink)}.`;
+  if (step.type === 'deliver') {
+    return step.sink.type === 'command'
+      ? 'The secret was stored nowhere. Apply again with --write-secrets, which reads it from the server and delivers it.'
+      : 'The secret was stored nowhere. Apply again, which reads it from the server and delivers it.';
+  }
   const method = step.type === 'request' ? step.method : 'GET';
   return `The request was ${method} ${step.path}.`;
 }
 
-function describe(
-  error: unknown,
-): { readonly code: string; readonly hints: readonly string[]; readonly fatal: boolean } | undefined {
+interface Known {
+  readonly code: string;
+  readonly hints: readonly string[];
+  readonly fatal: boolean;
+}
+
+/** What a failure of a step means that acted with a token of the server: our own token is not in question. */
+function describeActor(error: unknown): Known | undefined {
+  if (error instanceof AuthError || (error instanceof RejectedByApiError && error.status === 401)) {
+    return {
+      code: 'API_REJECTED',
+      hints: ['The server does not accept a token that it gave a moment ago. Apply again.'],
+      fatal: false,
+    };
+  }
+  return describe(error);
+}
+
+function describe(error: unknown): Known | undefined {
   if (error instanceof AuthError) {
     return {
       code: 'API_UNAUTHORISED',

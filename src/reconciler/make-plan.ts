@@ -7,11 +7,12 @@ import type { Reader } from '../waldur/reader.ts';
 import type { OutsideValues } from './outside-values.ts';
 import { blockDependents } from './plan/block-dependents.ts';
 import { dependencies, inDependencyOrder } from './plan/dependencies.ts';
+import type { DeliveryForesight } from './plan/foretell-deliveries.ts';
 import { planKind, type PlanContext, type PlannedKind } from './plan/plan-kind.ts';
 import { planNodes, type AnyProvider } from './plan/plan-node.ts';
 import { createReferenceBinder } from './plan/reference-binder.ts';
 import { selectTargets } from './plan/select-targets.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlannedObject } from './plan.ts';
 import type { ProgressEvent } from './report.ts';
 
 /** All that a plan is made of. `providers` stand in the order in which their kinds refer to each other. */
@@ -21,7 +22,13 @@ export interface PlanInput {
   readonly providers: readonly AnyProvider[];
   readonly reader: Reader;
   readonly instance: Instance;
-  readonly options: ComparisonOptions & { readonly targets: readonly ObjectKey[] };
+  readonly options: ComparisonOptions & {
+    readonly targets: readonly ObjectKey[];
+    /** Renews the secrets of these objects, and does nothing else: the plan is theirs alone. */
+    readonly rotate?: readonly ObjectKey[];
+  };
+  /** Lets the plan say what would make deliveries of secrets fail; absent: it does not look. */
+  readonly foresight?: DeliveryForesight;
   readonly outside: OutsideValues;
   readonly progress: (event: ProgressEvent) => void;
 }
@@ -34,7 +41,8 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
   const { manifests, providers, reader, instance, options, outside } = input;
   const all = planNodes(manifests, providers);
   const needs = dependencies(all);
-  const nodes = selectTargets(all, needs, options.targets);
+  const rotate = options.rotate ?? [];
+  const nodes = selectTargets(all, needs, [...options.targets, ...rotate]);
   const context: PlanContext = {
     reader,
     instance,
@@ -42,6 +50,8 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
     outside,
     references: createReferenceBinder(reader, instance),
     needs,
+    rotate,
+    foresight: input.foresight,
   };
 
   const known = new Map<ObjectKey, Resolved>();
@@ -70,13 +80,22 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
       version: instance.version,
       user: instance.caller.username,
     },
-    objects: blockDependents(inDependencyOrder([...declared, ...removals], needs)),
-    unmanaged: kinds.flatMap((kind) => kind.unmanaged),
-    unset: kinds.flatMap((kind) => kind.unset),
+    ...(rotate.length > 0
+      ? { objects: rotated(declared, rotate), unmanaged: [], unset: [] }
+      : {
+          objects: blockDependents(inDependencyOrder([...declared, ...removals], needs)),
+          unmanaged: kinds.flatMap((kind) => kind.unmanaged),
+          unset: kinds.flatMap((kind) => kind.unset),
+        }),
     observation: {
       requests: reader.requests,
       milliseconds: kinds.reduce((sum, kind) => sum + kind.milliseconds, 0),
       decisions: [...context.references.decisions, ...kinds.flatMap((kind) => kind.decisions)],
     },
   };
+}
+
+/** What they need is on the server already, so nothing has to be finished first. */
+function rotated(objects: readonly PlannedObject[], rotate: readonly ObjectKey[]): readonly PlannedObject[] {
+  return objects.filter(({ key }) => rotate.includes(key)).map((object) => ({ ...object, dependsOn: [] }));
 }

@@ -10,7 +10,7 @@ export type Action = 'create' | 'update' | 'delete' | 'no-op' | 'blocked';
 
 /** Why, for people only: nothing decides by it. */
 export type Reason =
-  'absent' | 'differs' | 'not-declared' | 'refused' | 'ambiguous' | 'dependency' | 'disabled';
+  'absent' | 'differs' | 'not-declared' | 'rotation' | 'refused' | 'ambiguous' | 'dependency' | 'disabled';
 
 /** A change that the server would not accept, and what can be done about it. */
 export interface RefusedChange extends FieldChange {

@@ -29,6 +29,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
   absent: 'not on the server',
   differs: 'differs from the server',
   'not-declared': 'not declared in the manifests',
+  rotation: 'its secret is renewed',
   refused: 'the server would refuse it',
   ambiguous: 'several objects on the server match',
   dependency: 'something it needs is blocked',

@@ -10,6 +10,7 @@ import type { OutsideValues } from '../outside-values.ts';
 import type { PlannedObject, UnsetValue } from '../plan.ts';
 import { bindObject } from './bind-object.ts';
 import { blockedObject, claimedTwice, unusableValue, type Obstacle } from './blocked-object.ts';
+import type { DeliveryForesight } from './foretell-deliveries.ts';
 import { blankObject, planObject } from './plan-object.ts';
 import type { AnyProvider, PlanNode } from './plan-node.ts';
 import { planUndeclared, type PlannedRemovals } from './plan-undeclared.ts';
@@ -21,6 +22,9 @@ export interface PlanContext {
   readonly reader: Reader;
   readonly instance: Instance;
   readonly options: ComparisonOptions;
+  /** The objects whose secret is renewed. */
+  readonly rotate: readonly ObjectKey[];
+  readonly foresight?: DeliveryForesight | undefined;
   readonly outside: OutsideValues;
   readonly references: ReferenceBinder;
   /** What every object of the set needs first. */
@@ -107,9 +111,10 @@ class KindPlan {
     try {
       const desired = this.#provider.desired(wanted);
       this.unset.push(...unsetValues(wanted.key, desired));
-      const { instance, options } = this.#context;
+      const { instance, options, foresight, rotate } = this.#context;
+      const rotates = rotate.includes(wanted.key);
       const subject = this.#subject(wanted, live, [...warnings, ...binding.warnings]);
-      this.#add(planObject({ ...subject, absence, desired, instance, options }), live);
+      this.#add(planObject({ ...subject, absence, desired, instance, options, foresight, rotates }), live);
     } catch (error) {
       this.block(wanted, live, unusableValue(wanted, error));
     }

@@ -7,7 +7,9 @@ import type { Comparable } from '../../manifest/outside-value.ts';
 import type { Assessment, Change, Wanted } from '../../providers/provider.ts';
 import type { Instance } from '../../waldur/instance.ts';
 import type { PlannedObject, RefusedChange } from '../plan.ts';
+import { foretellDeliveries, type DeliveryForesight } from './foretell-deliveries.ts';
 import type { AnyProvider } from './plan-node.ts';
+import { planRotation } from './plan-rotation.ts';
 
 /** One wanted object beside what the server shows of it, and all that is needed to say what to do. */
 export interface PlanObjectInput {
@@ -20,18 +22,25 @@ export interface PlanObjectInput {
   readonly provider: AnyProvider;
   readonly instance: Instance;
   readonly options: ComparisonOptions;
+  /** Its secret is renewed, and nothing else happens to it. */
+  readonly rotates?: boolean;
+  /** Absent: deliveries are not looked at. */
+  readonly foresight?: DeliveryForesight | undefined;
   readonly dependsOn: readonly ObjectKey[];
   readonly warnings: readonly string[];
 }
 
 /**
- * Says what has to happen to one object. Pure. Honours the annotations `reconcile: disabled` (nothing happens),
+ * Says what has to happen to one object. Pure, apart from a look at where secrets go. Honours the annotations `reconcile: disabled` (nothing happens),
  * `mode: Observe` (differences are told, not carried out), `mode: CreateOnly` (the same for an object that exists) and
  * `ignore-fields` (these fields are written on create only).
  */
 export function planObject(input: PlanObjectInput): PlannedObject {
   const { wanted, live, absence, provider, instance } = input;
   const base = blankObject(input);
+  if (input.rotates === true) {
+    return foretold(input, planRotation(base, { wanted, live, absence, instance }, provider));
+  }
   if (annotation(wanted.origin, 'reconcile') === 'disabled') return { ...base, reason: 'disabled' };
 
   const comparison = compareObject(input);
@@ -56,9 +65,16 @@ export function planObject(input: PlanObjectInput): PlannedObject {
   if (steps.length === 0) {
     throw new Error(`${wanted.key} differs, but its kind describes no request for it`);
   }
-  return live === undefined
-    ? { ...found, action: 'create', reason: 'absent', changes: accepted, steps }
-    : { ...found, action: 'update', reason: 'differs', changes: accepted, steps };
+  return foretold(
+    input,
+    live === undefined
+      ? { ...found, action: 'create', reason: 'absent', changes: accepted, steps }
+      : { ...found, action: 'update', reason: 'differs', changes: accepted, steps },
+  );
+}
+
+function foretold({ wanted, foresight }: PlanObjectInput, object: PlannedObject): PlannedObject {
+  return foresight === undefined ? object : foretellDeliveries(object, wanted, foresight);
 }
 
 /** An object of a plan to which nothing happens. */

@@ -33,8 +33,19 @@ export interface PlanOptions extends PlanningOptions {
 /** The options of `apply`. */
 export interface ApplyOptions extends PlanningOptions {
   readonly yes?: boolean;
+  /** Lets secrets be handed to programs that the manifests name. */
+  readonly allowCommand?: boolean;
   /** Objects worked on at the same time. */
   readonly parallelism: number;
+}
+
+/** The options of `rotate`: those of an apply, for one account. */
+export interface RotateOptions extends Omit<
+  ApplyOptions,
+  'target' | 'prune' | 'writeSecrets' | 'parallelism'
+> {
+  /** The metadata.name of a ServiceAccount. */
+  readonly name: string;
 }
 
 /** The options of `validate`. */
@@ -70,6 +81,7 @@ export type Invocation =
   | { readonly verb: 'validate'; readonly options: ValidateOptions }
   | { readonly verb: 'plan'; readonly options: PlanOptions }
   | { readonly verb: 'apply'; readonly options: ApplyOptions }
+  | { readonly verb: 'rotate'; readonly options: RotateOptions }
   | { readonly verb: 'schema'; readonly options: SchemaOptions }
   | { readonly verb: 'sandbox'; readonly options: SandboxOptions }
   | { readonly verb: 'version'; readonly options: VersionOptions };

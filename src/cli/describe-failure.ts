@@ -49,7 +49,7 @@ export function describeFailure(error: unknown): Failure | undefined {
   }
   if (error instanceof UnknownTargetError) {
     return failure(EXIT.failed, 'TARGET_UNKNOWN', error.message, [
-      'A target is the kind and the metadata.name of a manifest, e.g. --target Offering/test-cluster.',
+      'Objects are named by the kind and the metadata.name of their manifest, e.g. Offering/test-cluster.',
     ]);
   }
   if (error instanceof OutsideValueError) {

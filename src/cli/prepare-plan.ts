@@ -1,8 +1,10 @@
 import { hasErrors } from '../manifest/diagnostic.ts';
+import type { ObjectKey } from '../manifest/object-key.ts';
 import { loadManifests } from '../manifest/load-manifests.ts';
 import { providers } from '../providers/registry.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
 import { createOutsideValues, type OutsideValues } from '../reconciler/outside-values.ts';
+import type { DeliveryForesight } from '../reconciler/plan/foretell-deliveries.ts';
 import type { Plan } from '../reconciler/plan.ts';
 import type { ProgressEvent } from '../reconciler/report.ts';
 import { validate } from '../reconciler/validate.ts';
@@ -32,7 +34,13 @@ export interface PreparedPlan {
 export async function preparePlan(
   terminal: Terminal,
   options: PlanningOptions,
-  run: { readonly signal: AbortSignal; readonly progress: (event: ProgressEvent) => void },
+  run: {
+    readonly signal: AbortSignal;
+    readonly progress: (event: ProgressEvent) => void;
+    /** Instead of what differs, the secrets of these objects are renewed. */
+    readonly rotate?: readonly ObjectKey[];
+    readonly foresight: DeliveryForesight;
+  },
 ): Promise<PreparedPlan> {
   const set = await loadManifests(options.file, { stdin: terminal.stdin });
   const findings = validate(set, providers);
@@ -65,7 +73,9 @@ export async function preparePlan(
       prune: options.prune === true,
       writeSecrets: options.writeSecrets === true,
       targets: options.target,
+      rotate: run.rotate ?? [],
     },
+    foresight: run.foresight,
     outside,
     progress: run.progress,
   });

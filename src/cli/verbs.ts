@@ -4,6 +4,7 @@ import {
   type ApplyOptions,
   type Invocation,
   type PlanOptions,
+  type RotateOptions,
   type SandboxOptions,
   type SchemaOptions,
   type ValidateOptions,
@@ -46,16 +47,28 @@ export const VERBS: readonly Verb[] = [
     description: 'change the server to what the manifests declare',
     define(command) {
       withPlanning(command);
-      command
-        .option('-y, --yes', 'apply without asking')
-        .addOption(new Option('--auto-approve', 'the same as --yes').implies({ yes: true }))
-        .addOption(
-          new Option('--parallelism <count>', 'objects worked on at the same time')
-            .argParser(wholeNumber(1, MOST_PARALLEL))
-            .default(4),
-        );
+      withConsent(command);
+      command.addOption(
+        new Option('--parallelism <count>', 'objects worked on at the same time')
+          .argParser(wholeNumber(1, MOST_PARALLEL))
+          .default(4),
+      );
     },
     invocation: (command) => ({ verb: 'apply', options: command.opts<ApplyOptions>() }),
+  },
+  {
+    name: 'rotate',
+    description: 'give a service account a new token and deliver it',
+    define(command) {
+      command.argument('<name>', 'metadata.name of a ServiceAccount');
+      withManifests(command);
+      withRun(command);
+      withConsent(command);
+    },
+    invocation(command) {
+      const [name = ''] = command.args;
+      return { verb: 'rotate', options: { ...command.opts<Omit<RotateOptions, 'name'>>(), name } };
+    },
   },
   {
     name: 'schema',
@@ -106,7 +119,19 @@ function withPlanning(command: Command): void {
         .default([], 'all'),
     )
     .option('--prune', 'remove members of declared sets that no manifest declares')
-    .option('--write-secrets', 'write secrets that the server does not show')
+    .option('--write-secrets', 'write secrets that cannot be compared');
+  withRun(command);
+}
+
+function withConsent(command: Command): void {
+  command
+    .option('-y, --yes', 'apply without asking')
+    .addOption(new Option('--auto-approve', 'the same as --yes').implies({ yes: true }))
+    .option('--allow-command', 'let secrets be given to programs that the manifests name');
+}
+
+function withRun(command: Command): void {
+  command
     .option('--show-requests', 'list the exact requests below each object (text)')
     .addOption(new Option('--timeout <time>', 'stop after this time, e.g. 90s or 10m').argParser(timeSpan))
     .addOption(new Option('--log-level <level>', 'log to standard error').choices(LOG_LEVELS))

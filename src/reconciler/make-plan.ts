@@ -97,5 +97,5 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
 
 /** What they need is on the server already, so nothing has to be finished first. */
 function rotated(objects: readonly PlannedObject[], rotate: readonly ObjectKey[]): readonly PlannedObject[] {
-  return objects.filter(({ key }) => rotate.includes(key)).map((object) => ({ ...object, dependsOn: [] }));
+  return objects.flatMap((object) => (rotate.includes(object.key) ? [{ ...object, dependsOn: [] }] : []));
 }

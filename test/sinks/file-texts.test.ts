@@ -74,14 +74,16 @@ describe('a file of variables', () => {
         const before = lines.join('\n') + (ends && lines.length > 0 ? '\n' : '');
         const after = withVariable(before, 'T', secret);
         expect(variableIn(after, 'T')).toBe(secret);
-        const others = (text: string): string[] =>
-          text.split('\n').filter((one) => !/^(?:export )?T=/u.test(one) && one !== '');
-        expect(others(after)).toEqual(others(before));
+        expect(otherLines(after)).toEqual(otherLines(before));
         expect(withVariable(after, 'T', secret)).toBe(after);
       }),
     );
   });
 });
+
+function otherLines(text: string): string[] {
+  return text.split('\n').filter((line) => !/^(?:export )?T=/u.test(line) && line !== '');
+}
 
 describe('a manifest of a Kubernetes Secret', () => {
   const sink: KubernetesSecretSink = {

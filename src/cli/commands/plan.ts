@@ -20,6 +20,7 @@ export async function runPlan(terminal: Terminal, options: PlanOptions): Promise
     const { plan } = await preparePlan(terminal, options, {
       signal: interrupt.signal,
       progress: progress.report,
+      foresight: { allowCommands: false, env: terminal.env, here: false },
     });
     progress.clear();
     terminal.stdout.write(shown(plan, terminal, options));

@@ -1,0 +1,148 @@
+import { applyPlan, type ApplyInput } from '../reconciler/apply-plan.ts';
+import { describeSource } from '../reconciler/outside-values.ts';
+import { hasChanges, type Plan } from '../reconciler/plan.ts';
+import { reportDocument } from '../reconciler/report-document.ts';
+import type { Report } from '../reconciler/report.ts';
+import type { DeliveryOptions } from '../reconciler/sinks/sink-obstacle.ts';
+import { CommandFailure } from './command-failure.ts';
+import type { ApplyOptions } from './command-options.ts';
+import type { ObjectKey } from '../manifest/object-key.ts';
+import { confirm } from './confirm.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { reportExit } from './exit.ts';
+import { watchInterrupts, type Interrupt } from './interrupt.ts';
+import { preparePlan, type PreparedPlan } from './prepare-plan.ts';
+import { stoppedEarly } from './stopped-early.ts';
+import type { Terminal } from './terminal.ts';
+import { countText } from './views/count-text.ts';
+import { fieldLabel } from './views/field-label.ts';
+import { planText } from './views/plan-text.ts';
+import { createProgress, type Progress } from './views/progress.ts';
+import { reportMarkdown } from './views/report-markdown.ts';
+import { reportSummary } from './views/report-text.ts';
+import { visibleJson } from './views/visible-text.ts';
+
+/** What is carried out: all that differs, or with `rotate` the renewal of these secrets and nothing else. */
+export interface CarriedOut extends ApplyOptions {
+  readonly rotate?: readonly ObjectKey[];
+}
+
+/**
+ * Plans, shows the plan, asks unless `--yes` is given, and sends the requests of the plan. The report goes to standard
+ * output; in the text format its lines appear as objects are finished.
+ */
+export async function planAndApply(terminal: Terminal, options: CarriedOut): Promise<ExitCode> {
+  const results =
+    options.format === 'text'
+      ? { stream: terminal.stdout, color: terminal.color }
+      : { stream: terminal.stderr, color: false };
+  const progress = createProgress(terminal, results);
+  const interrupt = watchInterrupts({ milliseconds: options.timeout, tell: progress.tell });
+  try {
+    const prepared = await planned(terminal, options, interrupt, progress);
+    const { plan } = prepared;
+    refuseUnset(plan);
+    const question = hasChanges(plan) && options.yes !== true;
+    if (options.format === 'text' || question) {
+      const shown = planText(plan, {
+        ...terminal,
+        color: results.color,
+        requests: options.showRequests === true,
+      });
+      results.stream.write(shown);
+    }
+    if (question && !(await agreed(terminal, plan, interrupt))) return EXIT.failed;
+    const delivery = deliveryOptions(terminal, options);
+    const report = await applied(prepared, { ...options, delivery }, interrupt, progress);
+    progress.clear();
+    terminal.stdout.write(shownReport(report, options));
+    return reportExit(report);
+  } finally {
+    progress.clear();
+    interrupt.close();
+  }
+}
+
+async function planned(
+  terminal: Terminal,
+  options: CarriedOut,
+  interrupt: Interrupt,
+  progress: Progress,
+): Promise<PreparedPlan> {
+  // The client stops reading at an interrupt, but a write under way is never cut off: that is what `applied` waits for.
+  const reading = new AbortController();
+  const stopReading = (): void => {
+    reading.abort();
+  };
+  interrupt.signal.addEventListener('abort', stopReading);
+  try {
+    return await preparePlan(terminal, options, {
+      signal: reading.signal,
+      progress: progress.report,
+      rotate: options.rotate ?? [],
+      foresight: { ...deliveryOptions(terminal, options), here: true },
+    });
+  } catch (error) {
+    throw stoppedEarly(error, interrupt.signal);
+  } finally {
+    progress.clear();
+    interrupt.signal.removeEventListener('abort', stopReading);
+  }
+}
+
+async function agreed(terminal: Terminal, plan: Plan, interrupt: Interrupt): Promise<boolean> {
+  const yes = await confirm(
+    terminal,
+    `Do you want to apply these changes to ${plan.instance.url}?`,
+    interrupt.signal,
+  );
+  if (!yes) terminal.stderr.write('\nApply cancelled. Nothing was changed.\n');
+  return yes;
+}
+
+async function applied(
+  { plan, reader, writer, outside }: PreparedPlan,
+  { parallelism, delivery }: Pick<ApplyInput, 'parallelism' | 'delivery'>,
+  interrupt: Interrupt,
+  progress: Progress,
+): Promise<Report> {
+  const working = plan.objects.filter(({ steps }) => steps.length > 0);
+  const writes = working.flatMap(({ steps }) => steps.filter(({ type }) => type === 'request')).length;
+  if (working.length > 0) {
+    const detail = `${countText(working.length, 'object')}, ${countText(writes, 'write')}`;
+    progress.report({ type: 'phase', phase: 'applying', detail });
+  }
+  const { signal } = interrupt;
+  return applyPlan({
+    plan,
+    reader,
+    writer,
+    outside,
+    parallelism,
+    signal,
+    progress: progress.report,
+    ...(delivery === undefined ? {} : { delivery }),
+  });
+}
+
+function deliveryOptions(terminal: Terminal, options: CarriedOut): DeliveryOptions {
+  return { allowCommands: options.allowCommand === true, env: terminal.env };
+}
+
+function shownReport(report: Report, options: CarriedOut): string {
+  if (options.format === 'json') return `${visibleJson(reportDocument(report))}\n`;
+  if (options.format === 'markdown') return reportMarkdown(report);
+  return report.results.length === 0 ? '' : `\n${reportSummary(report)}\n`;
+}
+
+function refuseUnset(plan: Plan): void {
+  if (plan.unset.length === 0) return;
+  const diagnostics = plan.unset.map(({ key, path, source }) => ({
+    code: 'OUTSIDE_VALUE_MISSING',
+    severity: 'error' as const,
+    summary: `${key} cannot be applied: ${fieldLabel(path)} comes from ${describeSource(source)}, which is not there`,
+    hints: ['Set it for this run. A plan does without it, an apply does not.'],
+    subject: key,
+  }));
+  throw new CommandFailure(diagnostics, EXIT.failed);
+}

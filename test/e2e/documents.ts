@@ -1,5 +1,5 @@
 import type { OfferingSpec } from '../../src/manifest/types.gen.ts';
-import type { Document } from './world.ts';
+import type { OfferingDocument } from './world.ts';
 
 /** An offering that uses every group of fields that both generations accept. */
 export const richSpec: OfferingSpec = {
@@ -30,4 +30,4 @@ export const richSpec: OfferingSpec = {
   state: 'Active',
 };
 
-export const rich: Document = { name: 'test-cluster', spec: richSpec };
+export const rich: OfferingDocument = { name: 'test-cluster', spec: richSpec };

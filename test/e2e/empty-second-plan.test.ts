@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/reconciler/plan.ts';
 import { offeringSpec, type Surroundings } from '../arbitraries/offering-spec.ts';
+import { serviceAccountSpec, type Scopes } from '../arbitraries/service-account-spec.ts';
 import { plannedWrites, seenWrites, startWorld, type Document, type World } from './world.ts';
 
 const around: Surroundings = {
@@ -10,6 +11,12 @@ const around: Surroundings = {
   users: ['alice', 'bob'],
   organizationGroups: ['Universities', 'Institutes'],
   tags: ['hpc', 'gpu'],
+};
+
+const scopes: Scopes = {
+  offerings: ['cluster', 'storage'],
+  customers: ['Example University', 'Example Institute'],
+  projects: [{ name: 'Example Project', customer: 'Example Institute' }],
 };
 
 const RUNS = Number(process.env['WALDUR_GITOPS_PROPERTY_RUNS'] ?? 40);
@@ -79,4 +86,67 @@ describe.each(['2024-10', '8.0'] as const)('on %s', (generation) => {
       { numRuns: RUNS },
     );
   });
+
+  test('the same holds for any accounts and their roles', async () => {
+    const world = await open();
+    const offerings: readonly Document[] = scopes.offerings.map((name) => ({
+      name,
+      spec: {
+        name: `For accounts: ${name}`,
+        customer: { name: 'Example University' },
+        category: { name: 'HPC' },
+        type: 'Marketplace.Slurm',
+        shared: true,
+      },
+    }));
+    await fc.assert(
+      fc.asyncProperty(
+        fc
+          .integer({ min: 1, max: 5 })
+          .chain((count) =>
+            fc.array(
+              fc.tuple(
+                ...Array.from({ length: count }, (_, index) =>
+                  serviceAccountSpec(`agent-${String(index)}`, scopes),
+                ),
+              ),
+              { minLength: 1, maxLength: 4 },
+            ),
+          ),
+        async (versions) => {
+          serial += 1;
+          for (const specs of versions) {
+            const accounts = specs.map((spec, index): Document => ({
+              kind: 'ServiceAccount',
+              name: `account-${String(index)}`,
+              // What is inactive has to be declared: an account that was left so by a version before is not taken over.
+              spec: { is_active: true, ...spec, username: `${spec.username}-${String(serial)}` },
+            }));
+            await settleAccounts(world, [...offerings, ...accounts]);
+          }
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  });
 });
+
+/** As `settle`, but roles that an inactive account cannot get are blocked, and stay so. */
+async function settleAccounts(world: World, documents: readonly Document[]): Promise<void> {
+  const plan = await world.plan(documents);
+  const since = world.sandbox.writes().length;
+  const report = await world.apply(plan);
+  const outcomes = report.results.filter(({ outcome }) => outcome !== 'applied');
+  expect(outcomes.filter(({ error }) => error?.code !== 'GRANT_USER_INACTIVE')).toEqual([]);
+  expect(seenWrites(world.sandbox, since)).toEqual(plannedWrites(plan));
+  const rows = [...world.sandbox.store.grants.values()].map(({ user, role, scope }) =>
+    [user, role, scope].join(' '),
+  );
+  expect(rows.length, 'a role is held once').toBe(new Set(rows).size);
+  const second = await world.plan(documents);
+  const open = second.objects.filter(
+    ({ blocked }) => !blocked.every(({ code }) => code === 'GRANT_USER_INACTIVE'),
+  );
+  expect([...open, ...second.objects.filter(({ steps }) => steps.length > 0)]).toEqual([]);
+  expect(second.objects.filter(({ action }) => action === 'blocked')).toHaveLength(outcomes.length);
+}

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { stringify } from 'yaml';
 import type { Diagnostic } from '../../src/manifest/diagnostic.ts';
 import { loadManifests } from '../../src/manifest/load-manifests.ts';
-import type { OfferingSpec } from '../../src/manifest/types.gen.ts';
+import type { OfferingSpec, ServiceAccountSpec } from '../../src/manifest/types.gen.ts';
 import { providers } from '../../src/providers/registry.ts';
 import { applyPlan } from '../../src/reconciler/apply-plan.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
@@ -19,12 +19,24 @@ import { connect, type Connection } from '../../src/waldur/connect.ts';
 import { readSettings } from '../../src/waldur/settings.ts';
 import type { Generation } from '../../src/waldur/instance.ts';
 
-/** A manifest before it is written to a file. */
-export interface Document {
+interface Named {
   readonly name: string;
-  readonly spec: OfferingSpec;
   readonly annotations?: Readonly<Record<string, string>>;
 }
+
+/** The manifest of an offering before it is written to a file. */
+export interface OfferingDocument extends Named {
+  readonly kind?: 'Offering';
+  readonly spec: OfferingSpec;
+}
+
+/** The manifest of an account before it is written to a file. */
+export interface AccountDocument extends Named {
+  readonly kind: 'ServiceAccount';
+  readonly spec: ServiceAccountSpec;
+}
+
+export type Document = OfferingDocument | AccountDocument;
 
 export interface PlanChoices {
   readonly prune?: boolean;
@@ -66,8 +78,6 @@ export async function startWorld(generation: Generation, actor = 'admin'): Promi
 /** A workbench for the server and the values of an environment. */
 export async function openWorkbench(env: Readonly<Record<string, string | undefined>>): Promise<Workbench> {
   const directory = await mkdtemp(join(tmpdir(), 'waldur-gitops-'));
-  const outside = createOutsideValues(env);
-
   async function open(): Promise<Connection> {
     const read = readSettings(env);
     if ('diagnostics' in read) throw new Error(read.diagnostics.map(({ summary }) => summary).join(' '));
@@ -76,10 +86,10 @@ export async function openWorkbench(env: Readonly<Record<string, string | undefi
 
   async function load(documents: readonly Document[]) {
     const file = join(directory, 'manifests.yaml');
-    const texts = documents.map(({ name, spec, annotations }) =>
+    const texts = documents.map(({ kind = 'Offering', name, spec, annotations }) =>
       stringify({
         apiVersion: 'gitops.waldur.com/v1alpha1',
-        kind: 'Offering',
+        kind,
         metadata: { name, ...(annotations === undefined ? {} : { annotations }) },
         spec,
       }),
@@ -102,7 +112,7 @@ export async function openWorkbench(env: Readonly<Record<string, string | undefi
         reader,
         instance,
         options: { prune, writeSecrets, targets: [] },
-        outside,
+        outside: createOutsideValues(env),
         progress: () => undefined,
       });
     },
@@ -112,7 +122,7 @@ export async function openWorkbench(env: Readonly<Record<string, string | undefi
         plan,
         reader,
         writer,
-        outside,
+        outside: createOutsideValues(env),
         parallelism: 4,
         progress: () => undefined,
         wait: () => Promise.resolve(),

@@ -7,6 +7,7 @@ import type { LiveAccount } from './live-account.ts';
 import { accountMembers } from './members.ts';
 import { observeAccounts } from './observe.ts';
 import { accountPointers } from './pointers.ts';
+import { rotateToken } from './rotation.ts';
 import { accountRules } from './rules.ts';
 import { accountSteps } from './steps.ts';
 import { accountToSpec } from './to-spec.ts';
@@ -32,4 +33,5 @@ export const serviceAccountProvider: Provider<ServiceAccountSpec, LiveAccount> =
   toSpec: accountToSpec,
   assess: assessAccount,
   steps: accountSteps,
+  rotation: rotateToken,
 };

@@ -1,8 +1,8 @@
 import type { Comparable } from '../../manifest/outside-value.ts';
 import type { AccountToken, ServiceAccountSpec } from '../../manifest/types.gen.ts';
-import { heldSecret } from './held-secret.ts';
+import { deliveredSecret } from '../delivered-secret.ts';
 import type { Wanted } from '../provider.ts';
-import type { Sink } from '../sink.ts';
+import type { ReadableSink } from '../sink.ts';
 import type { LiveToken } from './live-token.ts';
 import { tokenSinks, type NamedSink } from './token-sinks.ts';
 
@@ -15,7 +15,7 @@ const WANTED = 'current key';
 export function desiredToken(token: AccountToken): Document {
   const sinks = tokenSinks(token);
   return {
-    ...(token.lifetime === undefined ? {} : { lifetime: token.lifetime }),
+    ...(token.lifetime === undefined ? {} : { lifetime: lifetimeText(token.lifetime) }),
     sinks: Object.fromEntries(sinks.filter(isFile).map(({ name }) => [name, WANTED])),
     commands: Object.fromEntries(sinks.filter((sink) => !isFile(sink)).map(({ name }) => [name, WANTED])),
   };
@@ -28,25 +28,28 @@ export function liveToken(
 ): Document {
   const sinks = tokenSinks(wanted.spec.token).filter(isFile);
   return {
-    lifetime: live.lifetime,
+    lifetime: lifetimeText(live.lifetime),
     sinks: Object.fromEntries(sinks.map(({ name, sink }) => [name, stateOf(sink, live, wanted)])),
   };
 }
 
 /** True for a sink that can be read again. */
-export function isFile(
-  sink: NamedSink,
-): sink is NamedSink & { readonly sink: Exclude<Sink, { type: 'command' }> } {
+export function isFile(sink: NamedSink): sink is NamedSink & { readonly sink: ReadableSink } {
   return sink.sink.type !== 'command';
 }
 
+/** A null would mean that an account to be created needs nothing done. */
+function lifetimeText(seconds: number | null): number | string {
+  return seconds ?? 'unlimited';
+}
+
 function stateOf(
-  sink: Exclude<Sink, { type: 'command' }>,
+  sink: ReadableSink,
   live: Extract<LiveToken, { state: 'shown' }>,
   wanted: Wanted<ServiceAccountSpec>,
 ): string {
-  const text = wanted.outside({ file: sink.path })?.reveal();
-  const held = typeof text === 'string' ? heldSecret(sink, text) : undefined;
+  const content = wanted.outside({ file: sink.path });
+  const held = content === undefined ? undefined : deliveredSecret(sink, content);
   if (held === undefined) return 'missing';
   if (!held.equals(live.key)) return 'another key';
   return live.hasExpired ? 'expired key' : WANTED;

@@ -47,6 +47,19 @@ export function deliveries(change: AccountChange, sinks: readonly NamedSink[]): 
   }));
 }
 
+/** Proves that a new token is the account's, by using it. */
+export function confirmToken(change: AccountChange, live: LiveAccount): Step {
+  return {
+    type: 'read',
+    path: 'users/me/',
+    query: { field: ['uuid'] },
+    as: tokenOf(change),
+    expect: [{ pointer: '/uuid', equals: live.uuid }],
+    done: 'token confirmed',
+    captures: [],
+  };
+}
+
 function learnToken(change: AccountChange): Step {
   return {
     type: 'read',
@@ -65,7 +78,7 @@ function setLifetime(change: AccountChange): Step {
     path: pathOf(change),
     as: tokenOf(change),
     body: { value: { token_lifetime: lifetime, agree_with_policy: true }, fill: [] },
-    done: lifetime === null ? 'token made to last' : `token lifetime set to ${String(lifetime)} seconds`,
+    done: `token lifetime set to ${lifetime === null ? 'unlimited' : `${String(lifetime)} seconds`}`,
     idempotent: true,
     captures: [],
   };

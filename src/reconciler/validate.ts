@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../manifest/diagnostic.ts';
 import type { ManifestSet } from '../manifest/manifest-set.ts';
-import { planNodes, type AnyProvider } from './plan/plan-node.ts';
+import { planNodes } from './plan/plan-node.ts';
+import type { AnyProvider } from './plan/any-provider.ts';
 import { checkAnnotations } from './validation/check-annotations.ts';
 import { checkDeclarations } from './validation/check-declarations.ts';
 import { checkNeeds } from './validation/check-needs.ts';

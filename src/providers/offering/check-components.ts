@@ -1,21 +1,12 @@
 import type { OfferingComponent, OfferingSpec } from '../../manifest/types.gen.ts';
 import { hasNoBuiltInComponents } from './component-types.ts';
+import { PREPAID_FIELDS } from './prepaid-fields.ts';
 import type { OfferingFindings } from './offering-findings.ts';
 
 const RANGES = [
   ['min_value', 'max_value'],
   ['min_prepaid_duration', 'max_prepaid_duration'],
   ['min_renewal_duration', 'max_renewal_duration'],
-] as const;
-
-const PREPAID_ONLY = [
-  'overage_component',
-  'min_prepaid_duration',
-  'max_prepaid_duration',
-  'prepaid_duration_step',
-  'min_renewal_duration',
-  'max_renewal_duration',
-  'renewal_duration_step',
 ] as const;
 
 /** What the server sets for a component that is only on or off (docs/waldur-api/offerings.md, Components). */
@@ -65,7 +56,7 @@ function checkPrepaid(
   findings: OfferingFindings,
 ): void {
   if (component.is_prepaid === false) {
-    for (const field of PREPAID_ONLY) {
+    for (const field of PREPAID_FIELDS) {
       if ((component[field] ?? undefined) === undefined) continue;
       findings.error(
         'COMPONENT_NOT_PREPAID',

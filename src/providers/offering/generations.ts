@@ -1,3 +1,4 @@
+import { PREPAID_FIELDS } from './prepaid-fields.ts';
 import type { OfferingComponent, OfferingPlan, OfferingSpec } from '../../manifest/types.gen.ts';
 import type { Generation } from '../../waldur/instance.ts';
 
@@ -42,17 +43,7 @@ const FIRST: GenerationFacts = {
     'offering_group',
     'tags',
   ]),
-  componentLacks: new Set([
-    'unit_factor',
-    'is_prepaid',
-    'overage_component',
-    'min_prepaid_duration',
-    'max_prepaid_duration',
-    'prepaid_duration_step',
-    'min_renewal_duration',
-    'max_renewal_duration',
-    'renewal_duration_step',
-  ]),
+  componentLacks: new Set(['unit_factor', 'is_prepaid', ...PREPAID_FIELDS]),
   planLacks: new Set(['discounts']),
   onlyWhenShown: new Set(),
   componentOnlyWhenShown: new Set(),

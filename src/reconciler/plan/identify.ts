@@ -2,7 +2,7 @@ import { uuid as plainUuid } from '../../diff/normalise/uuid.ts';
 import { manifestKey, type Manifest } from '../../manifest/manifest.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { Identify, Pointer, Reference } from '../../providers/reference.ts';
-import type { AnyProvider } from './plan-node.ts';
+import type { AnyProvider } from './any-provider.ts';
 
 /**
  * Recognises pointers that name an object of the set by what the server knows it by, so that two declarations of one

@@ -1,10 +1,7 @@
 import { manifestKey, type DocumentPath, type Manifest } from '../../manifest/manifest.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
-import type { Provider } from '../../providers/provider.ts';
+import type { AnyProvider } from './any-provider.ts';
 import { identifier } from './identify.ts';
-
-/** A provider whose types are not known here; what one of its methods returns is only ever given back to it. */
-export type AnyProvider = Provider<unknown, unknown>;
 
 /** A place that asks for an object. */
 export interface Declaration {

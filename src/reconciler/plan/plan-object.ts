@@ -8,7 +8,7 @@ import type { Assessment, Change, Wanted } from '../../providers/provider.ts';
 import type { Instance } from '../../waldur/instance.ts';
 import type { PlannedObject, RefusedChange } from '../plan.ts';
 import { foretellDeliveries, type DeliveryForesight } from './foretell-deliveries.ts';
-import type { AnyProvider } from './plan-node.ts';
+import type { AnyProvider } from './any-provider.ts';
 import { planRotation } from './plan-rotation.ts';
 
 /** One wanted object beside what the server shows of it, and all that is needed to say what to do. */

@@ -2,7 +2,7 @@ import { annotation } from '../../manifest/manifest.ts';
 import type { Change } from '../../providers/provider.ts';
 import type { PlannedObject } from '../plan.ts';
 import { blockedObject, obstacleAt } from './blocked-object.ts';
-import type { AnyProvider } from './plan-node.ts';
+import type { AnyProvider } from './any-provider.ts';
 
 /** Plans the renewal of the secret of one object, and of what else differs nothing. Pure. */
 export function planRotation(

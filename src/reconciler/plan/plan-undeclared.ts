@@ -1,7 +1,7 @@
 import type { Observation } from '../../providers/provider.ts';
 import type { Instance } from '../../waldur/instance.ts';
 import type { PlannedObject } from '../plan.ts';
-import type { AnyProvider } from './plan-node.ts';
+import type { AnyProvider } from './any-provider.ts';
 
 /** What becomes of live members that no manifest declares. */
 export interface PlannedRemovals {

@@ -6,7 +6,7 @@ import {
   type DocumentPath,
   type Manifest,
 } from '../../manifest/manifest.ts';
-import type { AnyProvider } from '../plan/plan-node.ts';
+import type { AnyProvider } from '../plan/any-provider.ts';
 
 /** Finds manifests that claim one object of the server: by what they are there, or by the same pinned uuid. */
 export function checkTargets(

@@ -2,7 +2,7 @@ import type { PathTemplate, Step } from '../../step.ts';
 import type { FieldPath } from '../../../diff/field-change.ts';
 import { declaredLinks, liveLinks, offeringLinks, type Linked } from '../linked-names.ts';
 import { literal } from './filled.ts';
-import type { PlanWork } from './update-plans.ts';
+import type { PlanWork } from './plan-work.ts';
 import { changesAt, setting, type Work } from './work.ts';
 
 /** Organization groups and tags of the offering itself. The server replaces the whole list. */

@@ -6,7 +6,7 @@ import { isSamePrice } from '../live-plan.ts';
 import { literal } from './filled.ts';
 import { isBuiltIn } from './component-body.ts';
 import { knownComponents } from './known-components.ts';
-import type { PlanWork } from './update-plans.ts';
+import type { PlanWork } from './plan-work.ts';
 import { changesAt, isChanged, setting, type Work } from './work.ts';
 
 const ZERO = decimal(0);

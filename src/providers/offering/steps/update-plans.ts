@@ -1,25 +1,17 @@
 import type { Json } from '../../../manifest/json.ts';
 import type { OfferingPlan } from '../../../manifest/types.gen.ts';
-import type { PathTemplate, Step } from '../../step.ts';
+import type { Step } from '../../step.ts';
 import type { LivePlan } from '../live-plan.ts';
 import { planAtCreate } from './create-offering.ts';
 import { literal, object } from './filled.ts';
 import { planBody, planCapture } from './plan-body.ts';
+import type { PlanWork } from './plan-work.ts';
 import { setPlanGroups } from './set-links.ts';
 import { setDiscounts, setPrices, setQuotas } from './set-prices.ts';
 import { acting, changesAt, isChanged, setting, type Work } from './work.ts';
 
 /** Fields that a plan takes after it was made. See docs/waldur-api/offerings.md, Plans. */
 const PATCHED = ['unit', 'description', 'article_code', 'max_amount'] as const;
-
-/** One plan that is worked on; `live` is undefined for a new one. */
-export interface PlanWork {
-  readonly plan: OfferingPlan;
-  readonly index: number;
-  readonly name: string;
-  readonly live: LivePlan | undefined;
-  readonly path: PathTemplate;
-}
 
 /** Plans are added and changed with all that belongs to them, then those that go are archived. */
 export function updatePlans(work: Work): readonly Step[] {

@@ -7,20 +7,28 @@ const command = fileURLToPath(new URL('../dist/waldur-gitops.js', import.meta.ur
 const manifests = 'examples/manifests/provider-onboarding';
 
 /**
- * Plays the main story against the embedded sandbox: plan, apply, and a second plan, which has to be empty.
- * Resolves to 0 when it is.
+ * Plays the main story against the embedded sandbox, once for each generation of the API: plan, apply, and a second plan,
+ * which has to be empty. Resolves to 0 when it is.
  */
 export async function main(): Promise<number> {
-  const sandbox = spawn(process.execPath, [command, 'sandbox', '--port', '0'], {
+  for (const generation of ['8.0', '2024-10']) {
+    const code = await play(generation);
+    if (code !== 0) return code;
+  }
+  return 0;
+}
+
+async function play(generation: string): Promise<number> {
+  const sandbox = spawn(process.execPath, [command, 'sandbox', '--port', '0', '--generation', generation], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {
     const env = await credentials(sandbox);
-    console.log(`A Waldur of our own runs at ${env['WALDUR_API_URL'] ?? ''}\n`);
+    console.log(`A Waldur ${generation} of our own runs at ${env['WALDUR_API_URL'] ?? ''}\n`);
     await run(['plan', '-f', manifests], env);
     await run(['apply', '-f', manifests, '--yes'], env);
     const code = await run(['plan', '-f', manifests, '--detailed-exitcode'], env);
-    console.log(code === 0 ? 'The second plan is empty.' : 'The second plan is not empty.');
+    console.log(code === 0 ? 'The second plan is empty.\n' : 'The second plan is not empty.\n');
     return code === 0 ? 0 : 1;
   } finally {
     sandbox.kill();

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { buildCommand, type BuiltCommand } from './built-command.ts';
+import { copyOnboarding } from './copy-onboarding.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
 
@@ -27,7 +28,7 @@ describe('the pipelines of examples/ci', () => {
 
     const sandbox = await startSandbox();
     const cwd = await mkdtemp(join(command.scratch, 'ci-'));
-    await cp(join(EXAMPLES, 'manifests/provider-onboarding'), join(cwd, 'manifests'), { recursive: true });
+    await copyOnboarding(join(cwd, 'manifests'));
     const env = {
       PATH: `${command.bin}:${process.env['PATH'] ?? ''}`,
       CI: 'true',

@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { buildCommand, type BuiltCommand } from '../cli/built-command.ts';
+import { copyOnboarding } from '../cli/copy-onboarding.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PAGES = ['README.md', 'docs/manifests.md', 'docs/plan-json.md', 'docs/exit-codes.md'];
@@ -20,9 +21,7 @@ let place = '';
 beforeAll(async () => {
   [command, sandbox] = await Promise.all([buildCommand(), startSandbox({ generation: '8.0' })]);
   place = await mkdtemp(join(command.scratch, 'docs-'));
-  await cp(join(ROOT, 'examples/manifests/provider-onboarding'), join(place, 'manifests'), {
-    recursive: true,
-  });
+  await copyOnboarding(join(place, 'manifests'));
 });
 
 afterAll(async () => {

@@ -72,6 +72,6 @@ function difference(document: Document, sink: KubernetesSecretSink): string | un
 /** Readers of older YAML take more plain texts for numbers than we do. */
 function unmistakable(value: string): Scalar {
   const scalar = new Scalar(value);
-  scalar.type = 'QUOTE_DOUBLE';
+  scalar.type = Scalar.QUOTE_DOUBLE;
   return scalar;
 }

@@ -14,6 +14,7 @@ export interface Surroundings {
 export interface ByHand {
   get(path: string): Promise<Json>;
   post(path: string, body?: Json): Promise<Json>;
+  patch(path: string, body: Json): Promise<Json>;
   delete(path: string): Promise<void>;
 }
 
@@ -37,6 +38,7 @@ export function byHand(): ByHand {
   return {
     get: (path) => send('GET', path),
     post: (path, body) => send('POST', path, body),
+    patch: (path, body) => send('PATCH', path, body),
     async delete(path) {
       await send('DELETE', path);
     },
@@ -83,6 +85,15 @@ export async function removeOfferings(server: ByHand, prefix: string, isStaff: b
     if (!isStaff) continue;
     await server.post(`marketplace-provider-offerings/${uuid}/draft/`);
     await server.delete(`marketplace-provider-offerings/${uuid}/`);
+  }
+}
+
+/** Deletes all accounts whose user names begin so; only staff may. */
+export async function removeAccounts(server: ByHand, prefix: string): Promise<void> {
+  const found = await server.get(`users/?page_size=300&query=${prefix}&field=uuid&field=username`);
+  for (const { uuid, username } of rows(found)) {
+    if (typeof uuid !== 'string' || typeof username !== 'string' || !username.startsWith(prefix)) continue;
+    await server.delete(`users/${uuid}/`);
   }
 }
 

@@ -27,11 +27,14 @@ export interface PlanningOptions extends LogOptions {
 
 /** The options of `plan`. */
 export interface PlanOptions extends PlanningOptions {
+  /** The exit code tells whether changes are pending, and whether something waits. */
   readonly detailedExitcode?: boolean;
 }
 
 /** The options of `apply`. */
 export interface ApplyOptions extends PlanningOptions {
+  /** The exit code tells whether something waits. */
+  readonly detailedExitcode?: boolean;
   readonly yes?: boolean;
   /** Lets secrets be handed to programs that the manifests name. */
   readonly allowCommand?: boolean;

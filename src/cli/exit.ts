@@ -14,15 +14,19 @@ const NO_INSTANCE: ReadonlySet<string> = new Set([
 /** The exit code of `plan`. Refused fields do not count; blocked objects win over pending changes. */
 export function planExit(plan: Plan, detailed: boolean): ExitCode {
   if (plan.objects.some(({ action }) => action === 'blocked')) return EXIT.failed;
-  return detailed && hasChanges(plan) ? EXIT.changesPending : EXIT.done;
+  if (!detailed) return EXIT.done;
+  if (plan.objects.some(({ action }) => action === 'waiting')) return EXIT.waiting;
+  return hasChanges(plan) ? EXIT.changesPending : EXIT.done;
 }
 
-/** The exit code of `apply`. */
-export function reportExit(report: Report): ExitCode {
-  const unfinished = report.results.filter(({ outcome }) => outcome !== 'applied');
+/** The exit code of `apply`. An object that waits for somebody counts only with `detailed`. */
+export function reportExit(report: Report, detailed: boolean): ExitCode {
+  const isWaiting = report.results.some(({ outcome }) => outcome === 'waiting');
+  const settled = report.results.filter(({ outcome }) => outcome !== 'waiting');
+  const unfinished = settled.filter(({ outcome }) => outcome !== 'applied');
   if (unfinished.some(({ error }) => error !== undefined && NO_INSTANCE.has(error.code))) {
     return EXIT.noInstance;
   }
-  if (unfinished.length === 0) return EXIT.done;
-  return unfinished.length === report.results.length ? EXIT.failed : EXIT.partlyApplied;
+  if (unfinished.length === 0) return isWaiting && detailed ? EXIT.waiting : EXIT.done;
+  return unfinished.length === settled.length ? EXIT.failed : EXIT.partlyApplied;
 }

@@ -56,7 +56,7 @@ export async function planAndApply(terminal: Terminal, options: CarriedOut): Pro
     const report = await applied(prepared, { ...options, delivery }, interrupt, progress);
     progress.clear();
     terminal.stdout.write(shownReport(report, options));
-    return reportExit(report);
+    return reportExit(report, options.detailedExitcode === true);
   } finally {
     progress.clear();
     interrupt.close();

@@ -38,7 +38,10 @@ export const VERBS: readonly Verb[] = [
     description: 'show what an apply would change; sends no write',
     define(command) {
       withPlanning(command);
-      command.option('--detailed-exitcode', 'exit with 2 when changes are pending');
+      command.option(
+        '--detailed-exitcode',
+        'exit with 2 when changes are pending, with 6 when something waits',
+      );
     },
     invocation: (command) => ({ verb: 'plan', options: command.opts<PlanOptions>() }),
   },
@@ -48,6 +51,7 @@ export const VERBS: readonly Verb[] = [
     define(command) {
       withPlanning(command);
       withConsent(command);
+      command.option('--detailed-exitcode', 'exit with 6 when something waits');
       command.addOption(
         new Option('--parallelism <count>', 'objects worked on at the same time')
           .argParser(wholeNumber(1, MOST_PARALLEL))

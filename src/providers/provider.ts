@@ -93,6 +93,10 @@ export interface Assessment {
   /** The object cannot be worked on at all. */
   readonly blocked: readonly Diagnostic[];
   readonly warnings: readonly string[];
+  /** Nothing can be done before this has happened, e.g. `the provider to approve order 8ff6cb48`. */
+  readonly waiting?: string;
+  /** The object is deleted and made again. */
+  readonly replace?: true;
   /** Sentences for single changes, e.g. when a price takes effect. */
   readonly notes: readonly { readonly path: FieldPath; readonly note: string }[];
 }

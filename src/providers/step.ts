@@ -28,9 +28,9 @@ export interface Select {
   readonly secret?: true;
 }
 
-/** What the value at a JSON pointer must be: a value that is known, or one that an earlier step has captured. */
+/** What the value at a JSON pointer must be: a known value, one of several, or one that an earlier step has captured. */
 export type Condition = { readonly pointer: string } & (
-  { readonly equals: Json } | { readonly capture: CaptureName }
+  { readonly equals: Json } | { readonly oneOf: readonly Json[] } | { readonly capture: CaptureName }
 );
 
 /** Finds what a request has made or changed, when its answer did not arrive. */
@@ -86,8 +86,37 @@ export interface DeliverStep {
   readonly done: string;
 }
 
+/**
+ * Waits until the server or a person has done something. Looks again and again, less and less often; one look at a list
+ * serves all objects that wait there. When the time is over the object is reported as waiting, and a later run goes on.
+ */
+export interface WaitStep {
+  readonly type: 'wait';
+  readonly path: PathTemplate;
+  readonly query: Readonly<Record<string, string | readonly string[]>>;
+  /** JSON pointer of the list in the answer (`''` when the answer is the list); absent when the answer is one object. */
+  readonly list?: string;
+  /** Which member of the list (or which object) is looked at. */
+  readonly where: readonly Condition[];
+  /** It is over when all of these hold, or when nothing is there any more. */
+  readonly until: readonly Condition[] | 'absent';
+  /** The first whose conditions all hold fails the object; `quote` points at the server's own words. */
+  readonly unless: readonly {
+    readonly conditions: readonly Condition[];
+    readonly sentence: string;
+    readonly quote?: string;
+  }[];
+  /** Continues "waits for", e.g. `the provider to approve order 8ff6cb48`. */
+  readonly waitsFor: string;
+  /** How long this is worth waiting for in seconds, unless the manifest says otherwise; 0 is one look, for what a person does. */
+  readonly patience: number;
+  /** Past tense, for the report: `approved`. */
+  readonly done?: string;
+  readonly captures: readonly Select[];
+}
+
 /** What an object needs done, in order. Data only: a plan can be shown, hashed, saved and replayed. */
-export type Step = RequestStep | ReadStep | DeliverStep;
+export type Step = RequestStep | ReadStep | DeliverStep | WaitStep;
 
 /** The name of a capture of an object. */
 export function captureName(key: ObjectKey, ...parts: readonly string[]): CaptureName {

@@ -7,6 +7,8 @@ import type { Reader } from '../waldur/reader.ts';
 import type { Writer } from '../waldur/writer.ts';
 import { CapturedValues } from './apply/captured-values.ts';
 import { executeStep, type Execution } from './apply/execute-step.ts';
+import { StillWaiting } from './apply/wait-until.ts';
+import { createWatch } from './apply/watch.ts';
 import { stepFailure, type StepFailure } from './apply/step-failure.ts';
 import { createDelivery } from './sinks/deliver-secret.ts';
 import type { DeliveryOptions } from './sinks/sink-obstacle.ts';
@@ -69,6 +71,11 @@ class Run {
       outside: input.outside,
       deliver: createDelivery(input.delivery ?? { allowCommands: false, env: {} }),
       wait: input.wait ?? setTimeout,
+      patience: {
+        watch: createWatch(input.reader),
+        seconds: undefined,
+        isOver: () => this.#stopped !== undefined,
+      },
     };
     const interrupted = (): void => {
       this.#stopped ??= 'the run was interrupted';
@@ -111,6 +118,7 @@ class Run {
     if (object.action === 'blocked') {
       return this.#tell({ ...blank(object, 'blocked'), ...first(object.blocked) });
     }
+    if (object.waitingFor !== undefined) return this.#tell(this.#waiting(object, object.waitingFor));
     if (object.steps.length === 0) return undefined;
     if (this.#stopped !== undefined) return this.#tell(this.#notTried(object, this.#stopped));
     this.#input.progress({ type: 'started', key: object.key, label: object.label });
@@ -121,13 +129,18 @@ class Run {
     const started = performance.now();
     const done: string[] = [];
     const failures: StepFailure[] = [];
+    const patience = { ...this.#execution.patience, seconds: object.patience };
     for (const step of object.steps) {
       // A secret that one place does not take may be the only one that works, so the other places still get it.
       if (failures.length > 0 && step.type !== 'deliver') break;
       try {
-        await executeStep(step, this.#execution);
+        await executeStep(step, { ...this.#execution, patience });
         if (step.done !== undefined) done.push(step.done);
       } catch (error) {
+        if (error instanceof StillWaiting) {
+          const milliseconds = performance.now() - started;
+          return { ...this.#waiting(object, error.waitsFor), done, milliseconds };
+        }
         failures.push(this.#failureOf(object, step, error));
         if (step.type !== 'deliver') break;
       }
@@ -148,6 +161,10 @@ class Run {
     }
   }
 
+  #waiting(object: PlannedObject, waitsFor: string): ObjectResult {
+    return { ...blank(object, 'waiting'), because: `waits for ${waitsFor}` };
+  }
+
   #notTried(object: PlannedObject, because: string): ObjectResult {
     return { ...blank(object, 'not-tried'), because };
   }
@@ -163,6 +180,7 @@ const words = {
   failed: 'failed',
   blocked: 'is blocked',
   'not-tried': 'was not tried',
+  waiting: 'is waiting',
 } as const;
 
 /** Several failed deliveries as one failure. */

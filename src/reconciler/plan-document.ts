@@ -2,7 +2,7 @@ import { NOT_COMPARED, type FieldChange, type ShownValue } from '../diff/field-c
 import { diagnosticDocument } from '../manifest/diagnostic-document.ts';
 import type { JsonObject } from '../manifest/json.ts';
 import { Secret } from '../manifest/secret.ts';
-import type { BodyTemplate, Condition, Lookup, Step } from '../providers/step.ts';
+import type { BodyTemplate, Condition, Lookup, Step, WaitStep } from '../providers/step.ts';
 import { hasChanges, type Plan, type PlannedObject } from './plan.ts';
 
 /** Grows in its first part when a reader of older documents would misunderstand a new one. */
@@ -33,8 +33,10 @@ function summary(plan: Plan): JsonObject {
   return {
     create: count('create'),
     update: count('update'),
+    replace: count('replace'),
     delete: count('delete'),
     blocked: count('blocked'),
+    waiting: count('waiting'),
     unchanged: count('no-op'),
     refusedFields: plan.objects.reduce((sum, object) => sum + object.refused.length, 0),
     writes: plan.objects.flatMap(({ steps }) => steps.filter(({ type }) => type === 'request')).length,
@@ -57,6 +59,7 @@ function objectDocument(object: PlannedObject): JsonObject {
     unmanaged: object.unmanaged,
     warnings: object.warnings,
     blocked: object.blocked.map(diagnosticDocument),
+    ...(object.waitingFor === undefined ? {} : { waitingFor: object.waitingFor }),
     dependsOn: object.dependsOn,
     steps: object.steps.map(stepDocument),
   };
@@ -82,6 +85,7 @@ function stepDocument(step: Step): JsonObject {
   if (step.type === 'deliver') {
     return { type: step.type, secret: step.secret, sink: { ...step.sink }, done: step.done };
   }
+  if (step.type === 'wait') return waitDocument(step);
   const captures = step.captures.map((select): JsonObject => ({ ...select }));
   const actor = step.as === undefined ? {} : { as: step.as };
   if (step.type === 'read') {
@@ -126,8 +130,28 @@ function lookupDocument(lookup: Lookup): JsonObject {
   };
 }
 
+function waitDocument(step: WaitStep): JsonObject {
+  return {
+    type: step.type,
+    path: step.path,
+    query: { ...step.query },
+    ...(step.list === undefined ? {} : { list: step.list }),
+    where: step.where.map(conditionDocument),
+    until: step.until === 'absent' ? step.until : step.until.map(conditionDocument),
+    unless: step.unless.map(({ conditions, ...rest }) => ({
+      ...rest,
+      conditions: conditions.map(conditionDocument),
+    })),
+    waitsFor: step.waitsFor,
+    patience: step.patience,
+    ...(step.done === undefined ? {} : { done: step.done }),
+    captures: step.captures.map((select): JsonObject => ({ ...select })),
+  };
+}
+
 function conditionDocument(condition: Condition): JsonObject {
   const { pointer } = condition;
+  if ('oneOf' in condition) return { pointer, oneOf: condition.oneOf };
   return 'capture' in condition
     ? { pointer, capture: condition.capture }
     : { pointer, equals: condition.equals };

@@ -6,11 +6,20 @@ import type { Step } from '../providers/step.ts';
 import type { Generation } from '../waldur/instance.ts';
 
 /** What will happen to an object. */
-export type Action = 'create' | 'update' | 'delete' | 'no-op' | 'blocked';
+export type Action = 'create' | 'update' | 'replace' | 'delete' | 'no-op' | 'blocked' | 'waiting';
 
 /** Why, for people only: nothing decides by it. */
 export type Reason =
-  'absent' | 'differs' | 'not-declared' | 'rotation' | 'refused' | 'ambiguous' | 'dependency' | 'disabled';
+  | 'absent'
+  | 'differs'
+  | 'replace-required'
+  | 'waiting-for'
+  | 'not-declared'
+  | 'rotation'
+  | 'refused'
+  | 'ambiguous'
+  | 'dependency'
+  | 'disabled';
 
 /** A change that the server would not accept, and what can be done about it. */
 export interface RefusedChange extends FieldChange {
@@ -34,6 +43,10 @@ export interface PlannedObject {
   readonly warnings: readonly string[];
   /** Why nothing can be done; empty unless the action is `blocked`. */
   readonly blocked: readonly Diagnostic[];
+  /** What the object waits for before anything else can be done, e.g. `the provider to approve order 8ff6cb48`. */
+  readonly waitingFor?: string;
+  /** How long a run waits for the server, in seconds, where the manifest says it. */
+  readonly patience?: number;
   /** Objects whose steps must be finished first. */
   readonly dependsOn: readonly ObjectKey[];
   readonly steps: readonly Step[];

@@ -17,6 +17,7 @@ export function reportDocument(report: Report): JsonObject {
       failed: count('failed'),
       blocked: count('blocked'),
       notTried: count('not-tried'),
+      waiting: count('waiting'),
     },
     results: report.results.map((result) => ({
       key: result.key,

@@ -5,8 +5,11 @@ import type { ObjectKey } from '../manifest/object-key.ts';
 export interface ObjectResult {
   readonly key: ObjectKey;
   readonly label: string;
-  /** `not-tried`: something it needs was not finished, or the run stopped; `because` says which. */
-  readonly outcome: 'applied' | 'failed' | 'blocked' | 'not-tried';
+  /**
+   * `not-tried`: something it needs was not finished, or the run stopped; `because` says which. `waiting`: all that this
+   * run can do is done, and `because` says what it waits for.
+   */
+  readonly outcome: 'applied' | 'failed' | 'blocked' | 'not-tried' | 'waiting';
   /** What was done, in order, e.g. `created`, `price of gpu set`; for a failed object, what was done before. */
   readonly done: readonly string[];
   readonly error?: Diagnostic;

@@ -28,6 +28,7 @@ describe('the exit code of a plan', () => {
 
 const applied = resultOf({ key: 'Offering/a', outcome: 'applied' });
 const notTried = resultOf({ key: 'Offering/b', outcome: 'not-tried' });
+const waiting = resultOf({ key: 'Offering/d', outcome: 'waiting', because: 'waits for you' });
 
 function unfinished(outcome: 'failed' | 'blocked', code: string): ReturnType<typeof resultOf> {
   const error = { code, severity: 'error', summary: 's', hints: [] } as const;
@@ -45,7 +46,13 @@ describe('the exit code of an apply', () => {
     { name: 'some applied, one not tried', results: [applied, notTried], code: 7 },
     { name: 'the token expired', results: [applied, unfinished('failed', 'API_UNAUTHORISED')], code: 8 },
     { name: 'the server went away', results: [unfinished('failed', 'API_UNREACHABLE'), notTried], code: 8 },
+    { name: 'one waits', results: [applied, waiting], code: 6 },
+    { name: 'one waits and one failed', results: [waiting, unfinished('failed', 'API_REJECTED')], code: 1 },
   ])('$name: $code', ({ results, code }) => {
-    expect(reportExit(reportOf(results))).toBe(code);
+    expect(reportExit(reportOf(results), true)).toBe(code);
+  });
+
+  it('does not mind waiting unless it is asked to tell', () => {
+    expect(reportExit(reportOf([applied, waiting]), false)).toBe(0);
   });
 });

@@ -67,7 +67,7 @@ export class GrantModel {
   carryOut(steps: readonly Step[], key: string): void {
     const captured = new Map([['Offering/new#uuid', NEW_OFFERING]]);
     for (const step of steps) {
-      if (step.type === 'deliver') throw new Error('grants deliver nothing');
+      if (step.type === 'deliver' || step.type === 'wait') throw new Error('grants deliver nothing');
       if (step.type === 'read') {
         for (const { capture } of step.captures) captured.set(capture, CUSTOMER);
         continue;

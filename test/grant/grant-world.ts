@@ -238,7 +238,7 @@ export async function judge(
 
 /** A write as one line: its path and its body. */
 export function line(step: Step): string {
-  if (step.type === 'deliver') throw new Error('grants deliver nothing');
+  if (step.type === 'deliver' || step.type === 'wait') throw new Error('grants deliver nothing');
   if (step.type === 'read') return `read ${step.path}`;
   return `${step.path} ${JSON.stringify(step.body?.value ?? null)}`;
 }

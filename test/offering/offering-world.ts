@@ -73,7 +73,7 @@ export function only(plan: Plan): PlannedObject {
 /** The requests of a plan as `METHOD action body`, without the uuid of the offering or plan. */
 export function requests(plan: Plan): string[] {
   return only(plan).steps.map((step) => {
-    if (step.type === 'deliver') throw new Error('offerings deliver nothing');
+    if (step.type === 'deliver' || step.type === 'wait') throw new Error('offerings deliver nothing');
     const path = step.path.replaceAll(/\{[^{}]+\}|[0-9a-f]{32}/gu, '*');
     if (step.type === 'read') return `READ ${path} ${String(step.query['field'])}`;
     return `${step.method} ${path} ${JSON.stringify(step.body?.value ?? null)}`;

@@ -4,30 +4,38 @@ import type { Line, Role } from './line.ts';
 const SIGNS: Readonly<Record<Action, string>> = {
   create: '+',
   update: '~',
+  replace: '±',
   delete: '-',
   'no-op': ' ',
   blocked: '!',
+  waiting: '…',
 };
 
 const ROLES: Readonly<Record<Action, Role>> = {
   create: 'create',
   update: 'change',
+  replace: 'remove',
   delete: 'remove',
   'no-op': 'plain',
   blocked: 'refuse',
+  waiting: 'wait',
 };
 
 const ACTIONS: Readonly<Record<Action, string>> = {
   create: 'create',
   update: 'update',
+  replace: 'replace',
   delete: 'remove',
   'no-op': 'no change',
   blocked: 'blocked',
+  waiting: 'waiting',
 };
 
 const REASONS: Readonly<Record<Reason, string>> = {
   absent: 'not on the server',
   differs: 'differs from the server',
+  'replace-required': 'what differs cannot be changed',
+  'waiting-for': 'for something that this run cannot do',
   'not-declared': 'not declared in the manifests',
   rotation: 'its secret is renewed',
   refused: 'the server would refuse it',
@@ -49,6 +57,7 @@ export function actionText(object: PlannedObject): string {
 /** Why it happens, in a few words; absent when nothing was given. */
 export function reasonText(object: PlannedObject): string | undefined {
   if (object.action === 'no-op' && object.refused.length > 0) return REASONS.refused;
+  if (object.waitingFor !== undefined) return `for ${object.waitingFor}`;
   return object.reason === undefined ? undefined : REASONS[object.reason];
 }
 

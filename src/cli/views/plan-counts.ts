@@ -4,7 +4,9 @@ import type { Plan } from '../../reconciler/plan.ts';
 export interface PlanCounts {
   readonly create: number;
   readonly update: number;
+  readonly replace: number;
   readonly remove: number;
+  readonly waiting: number;
   readonly blocked: number;
   readonly unchanged: number;
   /** Fields that the server would not accept, over all objects. */
@@ -18,7 +20,9 @@ export function planCounts(plan: Plan): PlanCounts {
   return {
     create: by('create'),
     update: by('update'),
+    replace: by('replace'),
     remove: by('delete'),
+    waiting: by('waiting'),
     blocked: by('blocked'),
     unchanged: by('no-op'),
     refused: plan.objects.reduce((sum, object) => sum + object.refused.length, 0),
@@ -32,6 +36,8 @@ export function countsText(counts: PlanCounts): string {
     `${String(counts.update)} to update`,
     `${String(counts.remove)} to remove`,
   ];
+  if (counts.replace > 0) parts.splice(2, 0, `${String(counts.replace)} to replace`);
+  if (counts.waiting > 0) parts.push(`${String(counts.waiting)} waiting`);
   if (counts.blocked > 0) parts.push(`${String(counts.blocked)} blocked`);
   return parts.join(', ');
 }

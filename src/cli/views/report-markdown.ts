@@ -11,6 +11,7 @@ const WORDS: Readonly<Record<ObjectResult['outcome'], string>> = {
   failed: '**failed**',
   blocked: '**blocked**',
   'not-tried': '**not tried**',
+  waiting: 'waiting',
 };
 
 /** What an apply did, for a pull-request comment or a job summary: the verdict first, then a table. Untrusted text is code. */

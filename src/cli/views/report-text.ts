@@ -10,6 +10,7 @@ const ROLES: Readonly<Record<ObjectResult['outcome'], Role>> = {
   failed: 'remove',
   blocked: 'refuse',
   'not-tried': 'wait',
+  waiting: 'wait',
 };
 
 /** What became of one object, in as many lines as the width asks for, and what can be done when it failed. */
@@ -37,6 +38,7 @@ export function reportSummary(report: Report): string {
     `failed ${String(count('failed'))}`,
     `not tried ${String(count('not-tried'))}`,
   ];
+  if (count('waiting') > 0) parts.push(`waiting ${String(count('waiting'))}`);
   if (count('blocked') > 0) parts.push(`blocked ${String(count('blocked'))}`);
   const text = parts.join(', ');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}. ${countText(report.writes, 'write')} among ${countText(report.requests, 'request')}, ${durationText(report.milliseconds)}.`;
@@ -46,6 +48,7 @@ function outcomeParts(result: ObjectResult): readonly string[] {
   if (result.outcome === 'applied') return result.done.length === 0 ? ['done'] : result.done;
   if (result.outcome === 'not-tried') return [`not tried: ${result.because ?? 'the run stopped'}`];
   if (result.outcome === 'blocked') return [`blocked: ${result.error?.summary ?? 'see the plan'}`];
+  if (result.outcome === 'waiting') return [...result.done, result.because ?? 'waits'];
   const [first, ...more] = result.done;
   return [
     `failed: ${result.error?.summary ?? 'the cause is unknown'}`,

@@ -9,6 +9,7 @@ import type { BodyTemplate, ReadStep, Step } from '../../providers/step.ts';
  */
 export function requestLine(step: Step): string {
   if (step.type === 'deliver') return `deliver {${step.secret}} to ${sinkText(step.sink)}`;
+  if (step.type === 'wait') return `wait for ${step.waitsFor}: GET /api/${step.path}${queryText(step.query)}`;
   const actor = step.as === undefined ? '' : ` as the owner of {${step.as}}`;
   if (step.type === 'read') return `GET /api/${step.path}${queryText(step.query)}${actor}`;
   const body = step.body === undefined ? '' : ` ${bodyText(step.body)}`;

@@ -9,6 +9,7 @@ import type { Writer } from '../../waldur/writer.ts';
 import type { OutsideValues } from '../outside-values.ts';
 import type { CapturedValues } from './captured-values.ts';
 import { holds, lookUp } from './look-up.ts';
+import { waitUntil, type Patience } from './wait-until.ts';
 
 /** What a step may use while it is carried out. */
 export interface Execution {
@@ -20,6 +21,7 @@ export interface Execution {
   readonly deliver: (secret: Secret, sink: Sink) => Promise<void>;
   /** Lets so many milliseconds pass. */
   readonly wait: (milliseconds: number) => Promise<void>;
+  readonly patience: Omit<Patience, 'captured' | 'wait'>;
 }
 
 /** An answer that is well formed and yet cannot be worked with. `hints` say what to do. */
@@ -44,12 +46,21 @@ const STILL_AT_WORK = 1_000;
 
 /**
  * Carries out one step. A request whose answer was lost, and which is not idempotent, is never sent again before its
- * lookup has shown that it has not acted. Throws the classes of errors.ts, OutsideValueError, UnexpectedAnswerError or DeliveryError.
+ * lookup has shown that it has not acted. Throws the classes of errors.ts, OutsideValueError,
+ * UnexpectedAnswerError, DeliveryError, StillWaiting or WaitedInVain.
  */
 export async function executeStep(step: Step, execution: Execution): Promise<void> {
   const { captured } = execution;
   if (step.type === 'deliver') {
     await execution.deliver(captured.token(step.secret), step.sink);
+    return;
+  }
+  if (step.type === 'wait') {
+    take(
+      step.captures,
+      await waitUntil(step, { ...execution.patience, captured, wait: execution.wait }),
+      captured,
+    );
     return;
   }
   const answer = step.type === 'read' ? await read(step, execution) : await send(step, execution);

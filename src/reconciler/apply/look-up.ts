@@ -19,20 +19,28 @@ export async function lookUp(
     .filter((item) => lookup.where.every((condition) => holds(condition, item, captured)));
 }
 
+/** The object or the members of a list that an answer shows. Throws the classes of errors.ts. */
+export async function candidates(
+  place: Pick<Lookup, 'list' | 'query'>,
+  path: string,
+  reader: Reader,
+): Promise<readonly Json[]> {
+  if (place.list === '') return (await reader.list(path, place.query)).items;
+  const answer = await reader.get(path, place.query);
+  if (answer === undefined) return [];
+  if (place.list === undefined) return [answer];
+  const list = valueAt(answer, place.list);
+  return Array.isArray(list) ? (list as readonly Json[]) : [];
+}
+
 /** Whether a condition holds of an answer. Throws when it needs a value that was never captured. */
 export function holds(condition: Condition, item: Json, captured: CapturedValues): boolean {
   const shown = comparable(valueAt(item, condition.pointer) ?? null);
+  if ('oneOf' in condition) {
+    return condition.oneOf.some((value) => isDeepStrictEqual(shown, comparable(value)));
+  }
   const wanted = 'capture' in condition ? captured.reveal(condition.capture) : condition.equals;
   return isDeepStrictEqual(shown, comparable(wanted));
-}
-
-async function candidates(lookup: Lookup, path: string, reader: Reader): Promise<readonly Json[]> {
-  if (lookup.list === '') return (await reader.list(path, lookup.query)).items;
-  const answer = await reader.get(path, lookup.query);
-  if (answer === undefined) return [];
-  if (lookup.list === undefined) return [answer];
-  const list = valueAt(answer, lookup.list);
-  return Array.isArray(list) ? (list as readonly Json[]) : [];
 }
 
 /** The server writes the same uuid with and without dashes, depending on the field. */

@@ -11,6 +11,7 @@ import { DeliveryError } from '../sinks/delivery-error.ts';
 import { OutsideValueError } from '../outside-values.ts';
 import type { PlannedObject } from '../plan.ts';
 import { UnexpectedAnswerError } from './execute-step.ts';
+import { WaitedInVain } from './wait-until.ts';
 
 /** What a failed step means: the sentence for the report, and whether nothing else of the run can work either. */
 export interface StepFailure {
@@ -20,7 +21,7 @@ export interface StepFailure {
 
 /** Turns what a step threw into words. Errors that nobody foresaw are thrown again: they are bugs. */
 export function stepFailure(object: PlannedObject, step: Step, error: unknown): StepFailure {
-  const known = step.type !== 'deliver' && step.as !== undefined ? describeActor(error) : describe(error);
+  const known = 'as' in step && step.as !== undefined ? describeActor(error) : describe(error);
   if (known === undefined) throw error;
   return {
     diagnostic: {
@@ -94,6 +95,15 @@ function describe(error: unknown): Known | undefined {
         error.outcome === 'none'
           ? 'The request has not acted. Apply again.'
           : 'It is not known whether the request has acted. A new plan shows what is still to do.',
+      ],
+      fatal: false,
+    };
+  }
+  if (error instanceof WaitedInVain) {
+    return {
+      code: 'OBJECT_ERRED',
+      hints: [
+        'The requests were accepted, and the work behind them failed. A new plan shows what is still to do.',
       ],
       fatal: false,
     };

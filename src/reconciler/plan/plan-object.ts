@@ -9,6 +9,7 @@ import type { Instance } from '../../waldur/instance.ts';
 import type { PlannedObject, RefusedChange } from '../plan.ts';
 import { foretellDeliveries, type DeliveryForesight } from './foretell-deliveries.ts';
 import type { AnyProvider } from './any-provider.ts';
+import { patienceOf } from './patience.ts';
 import { planRotation } from './plan-rotation.ts';
 
 /** One wanted object beside what the server shows of it, and all that is needed to say what to do. */
@@ -51,6 +52,10 @@ export function planObject(input: PlanObjectInput): PlannedObject {
   if (assessment.blocked.length > 0) {
     return { ...base, action: 'blocked', reason: 'refused', blocked: assessment.blocked };
   }
+  if (assessment.waiting !== undefined) {
+    const warnings = [...base.warnings, ...assessment.warnings];
+    return { ...base, action: 'waiting', reason: 'waiting-for', waitingFor: assessment.waiting, warnings };
+  }
   const { accepted, refused } = split(comparison.changes, assessment);
   const found = {
     ...base,
@@ -69,7 +74,7 @@ export function planObject(input: PlanObjectInput): PlannedObject {
     input,
     live === undefined
       ? { ...found, action: 'create', reason: 'absent', changes: accepted, steps }
-      : { ...found, action: 'update', reason: 'differs', changes: accepted, steps },
+      : { ...found, ...changed(assessment), changes: accepted, steps },
   );
 }
 
@@ -77,11 +82,18 @@ function foretold({ wanted, foresight }: PlanObjectInput, object: PlannedObject)
   return foresight === undefined ? object : foretellDeliveries(object, wanted, foresight);
 }
 
+function changed({ replace }: Assessment): Pick<PlannedObject, 'action' | 'reason'> {
+  return replace === true
+    ? { action: 'replace', reason: 'replace-required' }
+    : { action: 'update', reason: 'differs' };
+}
+
 /** An object of a plan to which nothing happens. */
 export function blankObject(
   input: Pick<PlanObjectInput, 'wanted' | 'live' | 'provider' | 'dependsOn' | 'warnings'>,
 ): PlannedObject {
   const { wanted, live, provider, dependsOn, warnings } = input;
+  const patience = patienceOf(annotation(wanted.origin, 'timeout') ?? '');
   return {
     key: wanted.key,
     label: provider.label?.(wanted.key, wanted.spec) ?? wanted.key,
@@ -92,6 +104,7 @@ export function blankObject(
     unmanaged: [],
     warnings,
     blocked: [],
+    ...(patience === undefined ? {} : { patience }),
     dependsOn,
     steps: [],
   };

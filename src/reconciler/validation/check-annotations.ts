@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../manifest/diagnostic.ts';
+import { patienceOf } from '../plan/patience.ts';
 import { didYouMean } from '../../manifest/did-you-mean.ts';
 import { ANNOTATION_PREFIX, manifestKey, type Manifest } from '../../manifest/manifest.ts';
 
@@ -19,6 +20,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
     parts(value).every((part) => /^[^/\s]+\/\S.*$/u.test(part))
       ? undefined
       : ['does not name objects', 'Name them as Kind/name, several separated by commas.'],
+  timeout: (value) =>
+    patienceOf(value) === undefined
+      ? ['is no time', 'Write a number and a unit, e.g. 90s, 10m or 2h; at most 24h.']
+      : undefined,
   'ignore-fields': (value, fields) => {
     const unknown = parts(value).find((part) => !fields.includes(part.split('.')[0] ?? ''));
     if (unknown === undefined) return undefined;

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import type { Json } from '../../src/manifest/json.ts';
+import type { WaitStep } from '../../src/providers/step.ts';
+import { CapturedValues } from '../../src/reconciler/apply/captured-values.ts';
+import { StillWaiting, WaitedInVain, waitUntil } from '../../src/reconciler/apply/wait-until.ts';
+import { createWatch } from '../../src/reconciler/apply/watch.ts';
+import { TransientApiError } from '../../src/waldur/errors.ts';
+import { fakeReader } from '../fakes/reader.ts';
+
+const step: WaitStep = {
+  type: 'wait',
+  path: 'orders/',
+  query: {},
+  list: '',
+  where: [{ pointer: '/uuid', equals: '1' }],
+  until: [{ pointer: '/state', equals: 'done' }],
+  unless: [
+    {
+      conditions: [{ pointer: '/state', oneOf: ['erred', 'rejected'] }],
+      sentence: 'the order failed',
+      quote: '/error',
+    },
+  ],
+  waitsFor: 'the order',
+  patience: 60,
+  captures: [],
+};
+
+/** Lets the server answer one after another, the last one for ever, with a clock of its own. */
+async function play(answers: readonly (Json | Error)[], changes: Partial<WaitStep> = {}, seconds?: number) {
+  let reads = 0;
+  let waited = 0;
+  const reader = fakeReader({
+    'orders/': () => {
+      const answer = answers[Math.min(reads, answers.length - 1)] ?? null;
+      reads += 1;
+      return answer instanceof Error ? answer : [{ uuid: '0', state: 'done' }, answer];
+    },
+  });
+  const seen = waitUntil(
+    { ...step, ...changes },
+    {
+      watch: { look: (place, path) => createWatch(reader).look(place, path) },
+      captured: new CapturedValues(),
+      seconds,
+      isOver: () => false,
+      wait: (milliseconds) => {
+        waited += milliseconds;
+        return Promise.resolve();
+      },
+    },
+  );
+  const result = await seen.catch((error: unknown) => error);
+  return { result, reads, waited: Math.round(waited / 1000) };
+}
+
+const creating = { uuid: '1', state: 'creating' };
+const done = { uuid: '1', state: 'done' };
+
+test('waits until the condition holds of the right member', async () => {
+  const { result, reads } = await play([creating, creating, done]);
+  expect(result).toEqual(done);
+  expect(reads).toBe(3);
+});
+
+test('a server that does not answer for a moment has said nothing', async () => {
+  const busy = new TransientApiError('502', { method: 'GET', url: 'x' }, { status: 502, outcome: 'none' });
+  expect((await play([busy, busy, done])).result).toEqual(done);
+});
+
+test('an absent member is what a removal waits for', async () => {
+  const gone = { uuid: '2', state: 'creating' };
+  const { result, reads } = await play([creating, gone], { until: 'absent' });
+  expect(result).toBeUndefined();
+  expect(reads).toBe(2);
+});
+
+test('gives up when its time is over, and says for what it waits', async () => {
+  const { result, waited } = await play([creating]);
+  expect(result).toBeInstanceOf(StillWaiting);
+  expect(result).toMatchObject({ waitsFor: 'the order' });
+  expect(waited).toBe(60);
+});
+
+test('the manifest can have more patience than the kind', async () => {
+  expect((await play([creating], {}, 600)).waited).toBe(600);
+});
+
+test('looks once at what a person has to do', async () => {
+  const { result, reads, waited } = await play([creating], { patience: 0 });
+  expect(result).toBeInstanceOf(StillWaiting);
+  expect({ reads, waited }).toEqual({ reads: 1, waited: 0 });
+});
+
+test.each(['erred', 'rejected'])('%s ends it with the words of the server', async (state) => {
+  const { result } = await play([creating, { uuid: '1', state, error: 'no space left' }]);
+  expect(result).toEqual(new WaitedInVain('the order failed: no space left'));
+});
+
+test('many that look at one list at the same time are one read', async () => {
+  const reader = fakeReader({ 'orders/': [creating] });
+  const watch = createWatch(reader);
+  await Promise.all(Array.from({ length: 20 }, () => watch.look(step, 'orders/')));
+  expect(reader.requests).toBe(1);
+});

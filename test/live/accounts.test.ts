@@ -134,7 +134,7 @@ describe.sequential('an account on a running server', () => {
     const shows = plan.instance.generation === '8.0';
     const refused = plan.objects.flatMap((object) => object.refused.map(({ path: [field] }) => field));
     expect(refused).toEqual(shows ? [] : ['token', 'token']);
-    const key = shows ? (await readFile(path, 'utf8')).trim() : 'no token';
+    const key = shows ? (await readFile(path, 'utf8')).trim() : '-'.repeat(40);
     expect(JSON.stringify(plan)).not.toContain(key);
     const owner = shows ? await ownerOf(key, plan.instance.url) : { username };
     expect(owner).toEqual({ username });

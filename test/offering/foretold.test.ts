@@ -74,7 +74,9 @@ function saysPlanAgain({ objects }: Plan): boolean {
 
 function useAllPlans({ sandbox }: World): void {
   const { store } = sandbox;
-  for (const { uuid: used, offering } of store.plans.values()) {
+  for (const { uuid: used, offering, organizationGroups } of store.plans.values()) {
+    // A plan that an account does not see can be in use without anything telling it.
+    if (organizationGroups.length > 0) continue;
     const uuid = store.newUuid();
     const resource = {
       uuid,

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { offeringSpec } from '../arbitraries/offering-spec.ts';
+import { serviceAccountSpec } from '../arbitraries/service-account-spec.ts';
 import { openWorkbench } from '../e2e/world.ts';
 import { startCheckedSandbox } from './checked-sandbox.ts';
 
@@ -11,6 +12,8 @@ const around = {
   organizationGroups: ['Universities', 'Institutes'],
   tags: ['hpc', 'gpu'],
 };
+
+const scopes = { offerings: [], customers: ['Example Institute'], projects: [] };
 
 const OBJECTS = 12;
 
@@ -32,6 +35,13 @@ test('what plan and apply send to 8.0 fits the API description, and so do the an
         const report = await bench.apply(await bench.plan([{ name: 'offering', spec }], { prune: true }));
         expect(report.results.filter(({ outcome }) => outcome !== 'applied')).toEqual([]);
       }
+    }
+    for (const spec of fc.sample(serviceAccountSpec('agent', scopes), { seed: 1, numRuns: OBJECTS })) {
+      const newer = { organization_country: 'EE', notifications_enabled: false };
+      const account = { is_active: true, ...spec, ...newer, grants: [] };
+      const documents = [{ kind: 'ServiceAccount', name: 'agent', spec: account }] as const;
+      const report = await bench.apply(await bench.plan(documents));
+      expect(report.results.filter(({ outcome }) => outcome !== 'applied')).toEqual([]);
     }
     expect(sandbox.writes().length).toBeGreaterThan(50);
     expect(sandbox.violations()).toEqual([]);

@@ -5,6 +5,7 @@ import { isApiError, TransientApiError, UnreachableError, type RequestLine } fro
 import { networkFailureOf, systemErrorOf, type NetworkFailure } from './network-failure.ts';
 import { refusalOf, strangeSuccess } from './refusal.ts';
 import { cleaned, sentencesOfText } from './server-sentences.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** What one try needs besides the request. */
 export interface Try {
@@ -135,10 +136,4 @@ function lineOf(request: ApiRequest): RequestLine {
   const url = new URL(request.url);
   for (const name of ['field', 'page', 'page_size']) url.searchParams.delete(name);
   return { method: request.method, url: cleaned(url.href) };
-}
-
-/** A server can echo what it was sent, tokens and values included. */
-function withoutSecrets(secrets: readonly string[]): (text: string) => string {
-  const long = secrets.filter((secret) => secret.length >= 4);
-  return (text) => long.reduce((shown, secret) => shown.replaceAll(secret, '(hidden)'), text);
 }

@@ -116,6 +116,8 @@ export interface Provider<Spec, Live> {
   check(manifest: Manifest<Spec>): readonly Diagnostic[];
   /** What the object is on the server, as text; two manifests with the same text claim one target. */
   target(spec: Spec): string | undefined;
+  /** Places outside the server that the object keeps alone, as text, and where its spec names them. Absent: none. */
+  places?(spec: Spec): readonly { readonly place: string; readonly path: DocumentPath }[];
   references(spec: Spec): readonly Reference[];
   /** How others may name the object by what the server knows it by; absent for kinds that nobody refers to. */
   pointers?(manifest: Manifest<Spec>): readonly Pointer[];

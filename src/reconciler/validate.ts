@@ -5,6 +5,7 @@ import type { AnyProvider } from './plan/any-provider.ts';
 import { checkAnnotations } from './validation/check-annotations.ts';
 import { checkDeclarations } from './validation/check-declarations.ts';
 import { checkNeeds } from './validation/check-needs.ts';
+import { checkPlaces } from './validation/check-places.ts';
 import { checkTargets } from './validation/check-targets.ts';
 import { findCycles } from './validation/find-cycles.ts';
 
@@ -24,6 +25,7 @@ export function validate(set: ManifestSet, providers: readonly AnyProvider[]): r
     ...checkDeclarations(nodes),
     ...checkNeeds(nodes, set.diagnostics),
     ...checkTargets(set.manifests, byKind),
+    ...checkPlaces(set.manifests, byKind),
     ...findCycles(nodes),
   ];
   const fileOrder = new Map(set.files.map((file, index) => [file, index]));

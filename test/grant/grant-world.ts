@@ -89,8 +89,8 @@ export function grant(given: Given = {}): Wanted<GrantSpec> {
   };
 }
 
-function scope({ on, offering = {} }: Given, key: ObjectKey): Resolved {
-  if (on === 'planned') return { state: 'planned', key, label: key };
+function scope({ on, offering = {}, spec = {} }: Given, key: ObjectKey): Resolved {
+  if (on === 'planned') return { state: 'planned', key, label: key, becomes: spec };
   const uuid = SCOPES.get(on ?? '') ?? OFFERING;
   return {
     state: 'found',

@@ -106,8 +106,25 @@ describe('a mistake in an account', () => {
       ],
     ],
     ['no end', [`grants: [{ role: A, ${INSTITUTE}, expiration_time: null }]`]],
+    [
+      'two keys of one Kubernetes Secret',
+      [
+        'token:',
+        '  sinks:',
+        ...['a', 'b'].map((key) => `    - kubernetes-secret: { path: /a, name: agent, key: ${key} }`),
+      ],
+    ],
   ])('is none: %s', async (_, lines) => {
     expect(await findings(lines)).toEqual([]);
+  });
+
+  it('is one file for the tokens of two accounts', async () => {
+    const sinks = (path: string) => [`token: { sinks: [{ file: { path: ${path} } }] }`];
+    const other = accountText(sinks('/a/./b'), 'two').replace('username: agent', 'username: other');
+    const set = await load(`${accountText(sinks('/a/b'), 'one')}---\n${other}`);
+    expect(validate(set, providers).map(({ code, summary }) => `${code} ${summary}`)).toEqual([
+      'MANIFEST_SAME_PLACE ServiceAccount/two and ServiceAccount/one both write to /a/b',
+    ]);
   });
 
   it('is an upper case user name', async () => {

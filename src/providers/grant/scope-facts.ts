@@ -1,6 +1,5 @@
 import { uuid as plainUuid } from '../../diff/normalise/uuid.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../manifest/json.ts';
-import { manifestKey } from '../../manifest/manifest.ts';
 import { RejectedByApiError } from '../../waldur/errors.ts';
 import type { Reader } from '../../waldur/reader.ts';
 import type { GrantScope } from './live-grant.ts';
@@ -25,9 +24,6 @@ export async function createScopeFacts(
   open: readonly GrantScope[],
 ): Promise<(scope: GrantScope) => ScopeFacts> {
   const fields = new Map(grants.map(({ scope, scopeFields }) => [knownText(scope.uuid), scopeFields]));
-  const privateOnes = new Set(
-    grants.filter((grant) => isDeclaredPrivate(grant)).map(({ scope }) => knownText(scope.uuid)),
-  );
   const unread = new Map(open.map((scope) => [knownText(scope.uuid), scope]));
   await Promise.all(
     [...unread].map(async ([id, scope]) => {
@@ -36,28 +32,16 @@ export async function createScopeFacts(
   );
   return (scope) => {
     const id = knownText(scope.uuid);
-    return judge(scope, fields.get(id) ?? {}, privateOnes.has(id));
+    return judge(scope, fields.get(id) ?? {});
   };
 }
 
-function judge(scope: GrantScope, fields: JsonObject, declaredPrivate: boolean): ScopeFacts {
+function judge(scope: GrantScope, fields: JsonObject): ScopeFacts {
   const customer = scope.type === 'customer' ? knownText(scope.uuid) : textUuid(fields['customer_uuid']);
-  if (fields['shared'] === false || declaredPrivate)
-    return { customer, closed: 'the offering is not shared' };
+  if (fields['shared'] === false) return { customer, closed: 'the offering is not shared' };
   if (fields['blocked'] === true) return { customer, closed: 'the organization is blocked' };
   if (fields['archived'] === true) return { customer, closed: 'the organization is archived' };
   return { customer, closed: undefined };
-}
-
-/** True for the grant of an offering that this run creates, and that its manifest declares as not shared. */
-function isDeclaredPrivate({ scope, wanted }: WantedGrant): boolean {
-  const { reference } = wanted.spec.scope;
-  return (
-    !('value' in scope.uuid) &&
-    'manifest' in reference &&
-    reference.manifest === manifestKey(wanted.origin) &&
-    wanted.origin.spec['shared'] === false
-  );
 }
 
 async function completeFields(reader: Reader, scope: GrantScope, fields: JsonObject): Promise<JsonObject> {

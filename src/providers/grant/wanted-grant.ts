@@ -10,7 +10,7 @@ export interface WantedGrant {
   readonly wanted: Wanted<GrantSpec>;
   readonly scope: GrantScope;
   readonly user: { readonly uuid: Known; readonly label: string };
-  /** What is known of the scope and of the user from their references; empty for what does not exist yet. */
+  /** What is known of the scope and of the user from their references; of what does not exist yet, what it is created with. */
   readonly scopeFields: JsonObject;
   readonly userFields: JsonObject;
   /** Whether the user can be used when the grant is worked on, as far as it is known. */
@@ -43,5 +43,5 @@ function resolved(wanted: Wanted<GrantSpec>, id: string): Resolved {
 }
 
 function fieldsOf(reference: Resolved): JsonObject {
-  return reference.state === 'found' ? reference.object : {};
+  return reference.state === 'found' ? reference.object : (reference.becomes ?? {});
 }

@@ -24,17 +24,14 @@ export function checkAccount(manifest: Manifest<ServiceAccountSpec>): readonly D
   return found;
 }
 
-/** Two sinks in one file would take turns, unless both are variables of it. */
+/** Two sinks in one file would take turns, unless they are two variables or two keys of it. */
 function checkSinks(manifest: Manifest<ServiceAccountSpec>, tell: Tell): void {
   const path = ['spec', 'token', 'sinks'];
-  const seen: { name: string; place: string; type: string; index: number }[] = [];
-  for (const [index, { name, sink }] of tokenSinks(manifest.spec.token).entries()) {
-    const { type } = sink;
+  const seen: { name: string; place: string; form: string; index: number }[] = [];
+  for (const [index, { name, sink, form }] of tokenSinks(manifest.spec.token).entries()) {
     const place = sink.type === 'command' ? name : sink.path;
-    const other = seen.find(
-      (one) => one.place === place && (one.name === name || one.type !== type || type !== 'env-file'),
-    );
-    seen.push({ name, place, type, index });
+    const other = seen.find((one) => one.place === place && (one.name === name || one.form !== form));
+    seen.push({ name, place, form, index });
     if (other === undefined) continue;
     const line = String(manifest.locate([...path, other.index]).line);
     tell('ACCOUNT_DUPLICATE_SINK', [...path, index], {

@@ -6,6 +6,7 @@ import { desiredAccount } from './desired.ts';
 import type { LiveAccount } from './live-account.ts';
 import { accountMembers } from './members.ts';
 import { observeAccounts } from './observe.ts';
+import { accountPlaces } from './places.ts';
 import { accountPointers } from './pointers.ts';
 import { rotateToken } from './rotation.ts';
 import { accountRules } from './rules.ts';
@@ -19,6 +20,7 @@ export const serviceAccountProvider: Provider<ServiceAccountSpec, LiveAccount> =
   rules: accountRules,
   check: checkAccount,
   target: ({ username }) => JSON.stringify(['user', username]),
+  places: accountPlaces,
   references: () => [],
   pointers: accountPointers,
   members: accountMembers,

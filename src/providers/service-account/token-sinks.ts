@@ -5,13 +5,15 @@ import type { Sink } from '../sink.ts';
 export interface NamedSink {
   readonly name: string;
   readonly sink: Sink;
+  /** What the file is as a whole: two sinks of different forms cannot share it. */
+  readonly form: string;
 }
 
 /** The sinks of a declared token, in its order. */
 export function tokenSinks(token: AccountToken | undefined): readonly NamedSink[] {
   return (token?.sinks ?? []).map((declared) => {
     const sink = sinkOf(declared);
-    return { name: nameOf(sink), sink };
+    return { name: nameOf(sink), sink, form: formOf(sink) };
   });
 }
 
@@ -22,6 +24,12 @@ function sinkOf(declared: TokenSink): Sink {
   if (secret !== undefined) return { type: 'kubernetes-secret', ...secret };
   if (command !== undefined) return { type: 'command', command };
   throw new Error('a sink without any key has passed the schema');
+}
+
+function formOf(sink: Sink): string {
+  return sink.type === 'kubernetes-secret'
+    ? JSON.stringify([sink.type, sink.namespace ?? null, sink.name])
+    : sink.type;
 }
 
 function nameOf(sink: Sink): string {

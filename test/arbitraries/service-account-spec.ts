@@ -21,7 +21,7 @@ const end = fc.oneof(
 );
 
 /** Grants of one account, each role and scope once. */
-export function accountGrants(scopes: Scopes): fc.Arbitrary<readonly AccountGrant[]> {
+function accountGrants(scopes: Scopes): fc.Arbitrary<readonly AccountGrant[]> {
   const held: AccountGrant[] = [
     ...scopes.offerings.map((manifest) => ({ role: 'OFFERING.MANAGER', scope: { offering: { manifest } } })),
     ...scopes.customers.flatMap((name) =>

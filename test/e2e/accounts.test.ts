@@ -250,4 +250,57 @@ describe('a token', () => {
     expect(objectOf(plan).steps.map(({ type }) => type)).toEqual(['request']);
     expect(objectOf(plan).refused).not.toEqual([]);
   });
+
+  test('is given to a program when the account is created, and later only when asked for', async () => {
+    world = await startWorld('8.0');
+    const command = account({ token: { sinks: [{ command: ['cat'] }] } });
+    const created = objectOf(await world.plan([command]));
+    expect(created.steps.map(({ type }) => type)).toEqual(['request', 'read', 'deliver']);
+    await settle([account()]);
+    expect(objectOf(await world.plan([command])).steps).toEqual([]);
+    const asked = objectOf(await world.plan([command], { writeSecrets: true }));
+    expect(asked.changes.map(({ path }) => path)).toEqual([['token', 'commands', 'cat']]);
+    expect(asked.steps.map(({ type }) => type)).toEqual(['read', 'deliver']);
+  });
+});
+
+describe('a role', () => {
+  const role = 'OFFERING.MANAGER';
+  const grants = [{ role, scope: { offering: { manifest: 'cluster' } } }];
+
+  test('that is also declared by the uuid of the account is never added twice', async () => {
+    world = await startWorld('2024-10');
+    await settle([account(), offering]);
+    const { uuid } = liveUser();
+    const plan = await world.plan([
+      account({ grants }),
+      { ...offering, spec: { ...offering.spec, access: [{ user: { uuid }, role }] } },
+    ]);
+    const roles = plan.objects.filter(({ key }) => key.startsWith('Grant/'));
+    expect(roles.map(({ blocked }) => blocked[0]?.code)).toEqual([
+      'GRANT_DECLARED_TWICE',
+      'GRANT_DECLARED_TWICE',
+    ]);
+  });
+
+  test('on an offering that this run makes private is foretold to fail', async () => {
+    world = await startWorld('2024-10');
+    const hidden = { ...offering, spec: { ...offering.spec, shared: false } };
+    const plan = await world.plan([account({ grants }), hidden]);
+    expect(plan.objects.at(-1)?.blocked).toMatchObject([{ code: 'GRANT_SCOPE_CLOSED' }]);
+  });
+
+  test('that two offerings of one organization give is kept as long as the longest', async () => {
+    world = await startWorld('2024-10');
+    const second: OfferingDocument = { name: 'storage', spec: { ...offering.spec, name: 'Storage' } };
+    const both = [
+      { role, scope: { offering: { manifest: 'cluster' } }, expiration_time: '2098-01-01' },
+      { role, scope: { offering: { manifest: 'storage' } }, expiration_time: '2099-01-01' },
+    ];
+    await settle([account({ grants: both }), offering, second]);
+    const manager = [...world.sandbox.store.grants.values()].find(
+      (grant) => grant.role === 'CUSTOMER.MANAGER',
+    );
+    expect(manager?.expires).toBe('2099-01-01T00:00:00Z');
+  });
 });

@@ -23,6 +23,10 @@ function accountText(lines: readonly string[], name: string): string {
   ].join('\n');
 }
 
+function tokenIn(path: string): readonly string[] {
+  return [`token: { sinks: [{ file: { path: ${path} } }] }`];
+}
+
 const INSTITUTE = 'scope: { customer: { name: Institute } }';
 
 describe('a mistake in an account', () => {
@@ -119,9 +123,8 @@ describe('a mistake in an account', () => {
   });
 
   it('is one file for the tokens of two accounts', async () => {
-    const sinks = (path: string) => [`token: { sinks: [{ file: { path: ${path} } }] }`];
-    const other = accountText(sinks('/a/./b'), 'two').replace('username: agent', 'username: other');
-    const set = await load(`${accountText(sinks('/a/b'), 'one')}---\n${other}`);
+    const other = accountText(tokenIn('/a/./b'), 'two').replace('username: agent', 'username: other');
+    const set = await load(`${accountText(tokenIn('/a/b'), 'one')}---\n${other}`);
     expect(validate(set, providers).map(({ code, summary }) => `${code} ${summary}`)).toEqual([
       'MANIFEST_SAME_PLACE ServiceAccount/two and ServiceAccount/one both write to /a/b',
     ]);

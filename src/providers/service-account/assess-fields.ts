@@ -2,7 +2,7 @@ import type { FieldChange } from '../../diff/field-change.ts';
 import type { ServiceAccountSpec } from '../../manifest/types.gen.ts';
 import type { Change } from '../provider.ts';
 import { isNewer, isOfStaff } from './account-fields.ts';
-import type { Refusal } from './findings.ts';
+import type { Refusal } from './refusal.ts';
 import type { LiveAccount } from './live-account.ts';
 
 /** The fields whose changes the server would refuse, or drop without a word. */

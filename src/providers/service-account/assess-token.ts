@@ -1,6 +1,6 @@
 import type { ServiceAccountSpec } from '../../manifest/types.gen.ts';
 import type { Change } from '../provider.ts';
-import type { Refusal } from './findings.ts';
+import type { Refusal } from './refusal.ts';
 import type { LiveAccount } from './live-account.ts';
 import { willBeActive } from './steps/update-account.ts';
 import { showsTokens } from './token-generations.ts';

@@ -7,7 +7,7 @@ import { ACCOUNT_FIELDS, readAccount, type LiveAccount } from './live-account.ts
 import { readToken } from './read-token.ts';
 import { showsTokens } from './token-generations.ts';
 
-export const USERS = 'users/';
+const USERS = 'users/';
 
 /**
  * Reads what the server shows of the wanted accounts: one request for each, or the list of all users when that is

@@ -34,7 +34,7 @@ export function liveToken(
 }
 
 /** True for a sink that can be read again. */
-export function isFile(sink: NamedSink): sink is NamedSink & { readonly sink: ReadableSink } {
+function isFile(sink: NamedSink): sink is NamedSink & { readonly sink: ReadableSink } {
   return sink.sink.type !== 'command';
 }
 

@@ -186,6 +186,11 @@ describe('a token', () => {
       'token.sinks',
       'token.sinks',
     ]);
+    expect(
+      objectOf(plan)
+        .changes.map(({ note }) => note)
+        .filter((note) => note !== undefined),
+    ).toEqual(['the account also agrees to the policy of the server, which asks for it']);
     const { token: key, tokenLifetime } = liveUser();
     expect(tokenLifetime).toBeNull();
     expect(await readFile(join(folder, 'token'), 'utf8')).toBe(`${key}\n`);
@@ -281,6 +286,18 @@ describe('a role', () => {
       'GRANT_DECLARED_TWICE',
       'GRANT_DECLARED_TWICE',
     ]);
+  });
+
+  test('that an inactive user holds is left as it is', async () => {
+    world = await startWorld('2024-10');
+    const withAccess = {
+      ...offering,
+      spec: { ...offering.spec, access: [{ user: { username: 'alice' }, role }] },
+    };
+    await settle([withAccess]);
+    for (const user of world.sandbox.store.users.values()) user.isActive = user.username !== 'alice';
+    const plan = await world.plan([withAccess]);
+    expect(plan.objects.map(({ action }) => action)).toEqual(['no-op', 'no-op']);
   });
 
   test('on an offering that this run makes private is foretold to fail', async () => {

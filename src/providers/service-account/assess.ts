@@ -1,4 +1,5 @@
 import type { Comparison } from '../../diff/comparison.ts';
+import type { FieldPath } from '../../diff/field-change.ts';
 import type { ServiceAccountSpec } from '../../manifest/types.gen.ts';
 import type { Assessment, Change } from '../provider.ts';
 import { assessExistence } from './assess-existence.ts';
@@ -45,9 +46,12 @@ function warnings({ changes, live, wanted }: Change<ServiceAccountSpec, LiveAcco
 
 /** The server takes no change of an account that has not agreed to its policy, so the agreement goes with it. */
 function notes(change: Change<ServiceAccountSpec, LiveAccount>): Assessment['notes'] {
-  const first = change.changes.find(({ path: [field] }) => field !== 'token');
-  if (change.live === undefined || change.live.hasAgreed || first === undefined) return [];
-  if (isDeactivation(change)) return [];
+  const { changes, live } = change;
+  if (live?.hasAgreed === true || isDeactivation(change)) return [];
+  const isWritten = ([field, part]: FieldPath): boolean =>
+    field === 'token' ? part === 'lifetime' : live !== undefined;
+  const first = changes.find(({ path }) => isWritten(path));
+  if (first === undefined) return [];
   return [
     { path: first.path, note: 'the account also agrees to the policy of the server, which asks for it' },
   ];

@@ -77,7 +77,13 @@ function setLifetime(change: AccountChange): Step {
     method: 'PATCH',
     path: pathOf(change),
     as: tokenOf(change),
-    body: { value: { token_lifetime: lifetime, agree_with_policy: true }, fill: [] },
+    body: {
+      value: {
+        token_lifetime: lifetime,
+        ...(change.live?.hasAgreed === true ? {} : { agree_with_policy: true }),
+      },
+      fill: [],
+    },
     done: `token lifetime set to ${lifetime === null ? 'unlimited' : `${String(lifetime)} seconds`}`,
     idempotent: true,
     captures: [],

@@ -4,6 +4,7 @@ import type { Json } from './json.ts';
 import type { Generation } from './profiles/profile.ts';
 import type { Seed } from './seed/seed.ts';
 import type { Store } from './store/store.ts';
+import type { Worker } from './worker.ts';
 
 /** How a sandbox starts. */
 export interface SandboxOptions {
@@ -52,6 +53,7 @@ export interface Sandbox {
   /** The uuid of each key of the seed; built-in roles are there as `role:NAME`. */
   readonly ids: ReadonlyMap<string, string>;
   readonly clock: Clock;
+  readonly worker: Worker;
   readonly requests: readonly LoggedRequest[];
   /** The requests other than GET and HEAD. */
   writes(): readonly LoggedRequest[];

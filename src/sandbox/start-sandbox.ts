@@ -11,6 +11,7 @@ import { DEFAULT_SEED } from './seed/default-seed.ts';
 import { plant } from './seed/plant.ts';
 import { plantOffering } from './seed/plant-offering.ts';
 import { createStore } from './store/store.ts';
+import { createWorker } from './worker.ts';
 import type { World } from './world.ts';
 
 const REAL_PAGE_CAP = 300;
@@ -21,6 +22,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const seed = options.seed ?? DEFAULT_SEED;
   const world: World = {
     clock,
+    worker: createWorker(clock),
     store: createStore(clock),
     profile: PROFILES[options.generation ?? '2024-10'],
     pageCap: options.pageCap ?? REAL_PAGE_CAP,
@@ -65,6 +67,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     id,
     ids: names,
     clock,
+    worker: world.worker,
     requests,
     writes: () => requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD'),
     inject: (fault) => faults.add(fault),

@@ -1,11 +1,13 @@
 import type { Clock } from './clock.ts';
 import type { Profile } from './profiles/profile.ts';
 import type { Store } from './store/store.ts';
+import type { Worker } from './worker.ts';
 
 /** Everything a route can look at besides its request. */
 export interface World {
   readonly store: Store;
   readonly clock: Clock;
+  readonly worker: Worker;
   readonly profile: Profile;
   /** The most rows that one page holds. */
   readonly pageCap: number;

@@ -60,11 +60,15 @@ export interface World extends Workbench {
 /** Starts a sandbox of a generation and signs in as an actor of its seed. */
 export async function startWorld(generation: Generation, actor = 'admin'): Promise<World> {
   const sandbox = await startSandbox({ generation });
-  const bench = await openWorkbench({
-    WALDUR_API_URL: sandbox.url,
-    WALDUR_ACCESS_TOKEN: sandbox.token(actor),
-    SITE_TOKEN: 'a token of the site',
-  });
+  const bench = await openWorkbench(
+    {
+      WALDUR_API_URL: sandbox.url,
+      WALDUR_ACCESS_TOKEN: sandbox.token(actor),
+      SITE_TOKEN: 'a token of the site',
+    },
+    // To wait is to move the clock of the server, which costs a test no time.
+    (milliseconds) => Promise.resolve(sandbox.clock.advance(milliseconds)),
+  );
   return {
     ...bench,
     sandbox,
@@ -75,8 +79,11 @@ export async function startWorld(generation: Generation, actor = 'admin'): Promi
   };
 }
 
-/** A workbench for the server and the values of an environment. */
-export async function openWorkbench(env: Readonly<Record<string, string | undefined>>): Promise<Workbench> {
+/** A workbench for the server and the values of an environment. `wait` lets so many milliseconds pass. */
+export async function openWorkbench(
+  env: Readonly<Record<string, string | undefined>>,
+  wait: (milliseconds: number) => Promise<void> = () => Promise.resolve(),
+): Promise<Workbench> {
   const directory = await mkdtemp(join(tmpdir(), 'waldur-gitops-'));
   async function open(): Promise<Connection> {
     const read = readSettings(env);
@@ -125,7 +132,7 @@ export async function openWorkbench(env: Readonly<Record<string, string | undefi
         outside: createOutsideValues(env),
         parallelism: 4,
         progress: () => undefined,
-        wait: () => Promise.resolve(),
+        wait,
       });
     },
     close: () => rm(directory, { recursive: true, force: true }),

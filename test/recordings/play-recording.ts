@@ -89,7 +89,10 @@ function setRows(sandbox: Sandbox, rows: NonNullable<OutsideEvent['set']>): bool
 async function happen(replay: Replay, event: OutsideEvent): Promise<string | undefined> {
   const unknown = Object.keys(event).find((key) => !KNOWN_EVENT_KEYS.has(key));
   if (unknown !== undefined) return `the sandbox cannot play the event "${unknown}"`;
-  if (event.wait_s !== undefined) replay.sandbox.clock.advance(event.wait_s * 1000);
+  const { worker } = replay.sandbox;
+  if (typeof event.worker === 'boolean') worker.isOn = event.worker;
+  if (event.wait_s === 'until_idle' || event.until_idle === true) worker.finish();
+  else if (event.wait_s !== undefined) replay.sandbox.clock.advance(event.wait_s * 1000);
   if (event.job !== undefined) {
     if (!JOBS.has(event.job)) return `the sandbox has no job "${event.job}"`;
     replay.sandbox.runJob(event.job as Job);

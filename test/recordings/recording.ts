@@ -26,8 +26,9 @@ export interface Exchange {
 /** Something that happens outside the API just before an exchange. */
 export interface OutsideEvent {
   readonly before: number;
-  readonly wait_s?: number;
+  readonly wait_s?: number | 'until_idle';
   readonly until_idle?: boolean;
+  readonly worker?: boolean | 'killed';
   readonly job?: string;
   readonly set?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   readonly request?: {

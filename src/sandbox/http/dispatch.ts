@@ -36,6 +36,7 @@ export function dispatch(
   let actor = 'anonymous';
   let body: Json | undefined;
   try {
+    world.worker.run();
     const path = routePath(request.path);
     const match = path === undefined ? undefined : router.find(path);
     if (match === undefined) return { answer: notFoundPage(), actor, body };

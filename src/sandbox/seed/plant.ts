@@ -13,7 +13,9 @@ export function plant(world: World, seed: Seed): Names {
   const names: Names = new Map();
   if (seed.clock !== undefined) world.clock.set(new Date(seed.clock));
   for (const [name, value] of Object.entries(seed.switches ?? {})) {
-    if (typeof value === 'boolean') world.switches.set(name, value);
+    if (name === 'worker') world.worker.isOn = value === true;
+    else if (name === 'worker_delay_s' && typeof value === 'number') world.worker.delay = value;
+    else if (typeof value === 'boolean') world.switches.set(name, value);
   }
   plantRoles(world, seed, names);
   plantUsers(world, seed, names);

@@ -45,6 +45,7 @@ const SCHEMA = {
       username: TEXT,
       email: TEXT,
       token: TEXT,
+      password: TEXT,
       token_lifetime: { type: ['number', 'null'] },
       roles: { type: 'array', items: role },
     }),

@@ -4,7 +4,7 @@ import type { JsonObject } from '../manifest/json.ts';
 
 /** What a reference can point at on the server. */
 export type TargetType =
-  'customer' | 'category' | 'user' | 'organization_group' | 'tag' | 'offering' | 'project';
+  'customer' | 'category' | 'user' | 'organization_group' | 'tag' | 'offering' | 'project' | 'tenant';
 
 /** A pointer from a spec to another object. `id` names it within its object, e.g. `customer` or `access.0.user`. */
 export interface Reference {

@@ -112,6 +112,10 @@ async function prove(
   repeated: boolean,
   execution: Execution,
 ): Promise<Proof> {
+  // What is to be deleted is gone: by the request whose answer was lost, or by somebody else.
+  if (step.method === 'DELETE' && error instanceof RejectedByApiError && error.absent) {
+    return { acted: true, answer: undefined };
+  }
   if (step.idempotent) throw error;
   if (error instanceof TransientApiError) {
     if (error.outcome === 'none') return { acted: false };

@@ -96,6 +96,60 @@ export interface NamedReference {
   readonly uuid?: string;
 }
 /**
+ * A project, by exactly one of name, slug, backend_id and uuid; beside name, customer says of which organization.
+ */
+export interface ProjectReference {
+  /**
+   * The identifier of an object on the server: 32 hexadecimal digits, with or without dashes.
+   */
+  readonly uuid?: string;
+  /**
+   * Its name, exactly.
+   */
+  readonly name?: string;
+  /**
+   * Its slug.
+   */
+  readonly slug?: string;
+  /**
+   * Its identifier in another system.
+   */
+  readonly backend_id?: string;
+  /**
+   * The organization of the project, when the name alone is not unique.
+   */
+  readonly customer?: CustomerReference;
+}
+/**
+ * An offering, by exactly one of manifest, name, slug, backend_id and uuid; beside name, customer says of which organization.
+ */
+export interface OfferingReference {
+  /**
+   * The metadata.name of an Offering in the same set of manifests.
+   */
+  readonly manifest?: string;
+  /**
+   * The identifier of an object on the server: 32 hexadecimal digits, with or without dashes.
+   */
+  readonly uuid?: string;
+  /**
+   * Its name, exactly.
+   */
+  readonly name?: string;
+  /**
+   * Its slug.
+   */
+  readonly slug?: string;
+  /**
+   * Its identifier in another system.
+   */
+  readonly backend_id?: string;
+  /**
+   * The organization of the offering, when the name alone is not unique.
+   */
+  readonly customer?: CustomerReference;
+}
+/**
  * An object that the server knows, by its identifier.
  */
 export interface UuidReference {
@@ -692,7 +746,7 @@ export interface GrantScope {
   /**
    * An offering.
    */
-  readonly offering?: OfferingScope;
+  readonly offering?: OfferingReference;
   /**
    * An organization.
    */
@@ -700,61 +754,7 @@ export interface GrantScope {
   /**
    * A project.
    */
-  readonly project?: ProjectScope;
-}
-/**
- * An offering, by exactly one of manifest, name, slug, backend_id and uuid; beside name, customer says of which organization.
- */
-export interface OfferingScope {
-  /**
-   * The metadata.name of an Offering in the same set of manifests.
-   */
-  readonly manifest?: string;
-  /**
-   * The identifier of an object on the server: 32 hexadecimal digits, with or without dashes.
-   */
-  readonly uuid?: string;
-  /**
-   * Its name, exactly.
-   */
-  readonly name?: string;
-  /**
-   * Its slug.
-   */
-  readonly slug?: string;
-  /**
-   * Its identifier in another system.
-   */
-  readonly backend_id?: string;
-  /**
-   * The organization of the offering, when the name alone is not unique.
-   */
-  readonly customer?: CustomerReference;
-}
-/**
- * A project, by exactly one of name, slug, backend_id and uuid; beside name, customer says of which organization.
- */
-export interface ProjectScope {
-  /**
-   * The identifier of an object on the server: 32 hexadecimal digits, with or without dashes.
-   */
-  readonly uuid?: string;
-  /**
-   * Its name, exactly.
-   */
-  readonly name?: string;
-  /**
-   * Its slug.
-   */
-  readonly slug?: string;
-  /**
-   * Its identifier in another system.
-   */
-  readonly backend_id?: string;
-  /**
-   * The organization of the project, when the name alone is not unique.
-   */
-  readonly customer?: CustomerReference;
+  readonly project?: ProjectReference;
 }
 /**
  * The token of an account.

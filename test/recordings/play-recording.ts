@@ -15,6 +15,8 @@ const KNOWN_EVENT_KEYS = new Set([
   'set',
   'request',
   'together',
+  'backend',
+  'backend_error',
 ]);
 const JOBS = new Set<string>(['revoke_expired_grants', 'month_end'] satisfies Job[]);
 
@@ -99,6 +101,12 @@ async function happen(replay: Replay, event: OutsideEvent): Promise<string | und
   }
   if (event.set !== undefined && !setRows(replay.sandbox, event.set)) {
     return `the sandbox cannot change ${JSON.stringify(event.set)}`;
+  }
+  for (const [key, behaviour] of Object.entries(event.backend ?? {})) {
+    const settings = replay.sandbox.store.serviceSettings.get(replay.sandbox.ids.get(key) ?? '');
+    if (settings === undefined) return `the sandbox has no service settings "${key}"`;
+    settings.backend = behaviour;
+    settings.backendError = event.backend_error ?? settings.backendError;
   }
   if (event.request !== undefined) await ask(replay, event.request.as, event.request);
   return undefined;

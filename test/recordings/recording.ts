@@ -30,6 +30,9 @@ export interface OutsideEvent {
   readonly until_idle?: boolean;
   readonly worker?: boolean | 'killed';
   readonly job?: string;
+  /** How a cloud or a cluster behaves from now on. */
+  readonly backend?: Readonly<Record<string, string>>;
+  readonly backend_error?: string;
   readonly set?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   readonly request?: {
     readonly as: string;

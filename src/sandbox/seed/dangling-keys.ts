@@ -1,6 +1,14 @@
 import type { Seed } from './seed.ts';
 
-type Part = 'users' | 'customers' | 'projects' | 'categories' | 'organization_groups' | 'tags' | 'offerings';
+type Part =
+  | 'users'
+  | 'customers'
+  | 'projects'
+  | 'categories'
+  | 'organization_groups'
+  | 'tags'
+  | 'offerings'
+  | 'service_settings';
 
 /** A sentence for each key that one part of a seed names and the part it belongs to does not have. */
 export function danglingKeys(seed: Seed): readonly string[] {
@@ -33,6 +41,13 @@ export function danglingKeys(seed: Seed): readonly string[] {
   for (const [key, resource] of Object.entries(seed.resources ?? {})) {
     check(`resources/${key}`, 'offerings', resource.offering);
     check(`resources/${key}`, 'projects', resource.project);
+  }
+  for (const [key, settings] of Object.entries(seed.service_settings ?? {})) {
+    check(`service_settings/${key}`, 'customers', settings.customer);
+  }
+  for (const [key, allocation] of Object.entries(seed.allocations ?? {})) {
+    check(`allocations/${key}`, 'projects', allocation.project);
+    check(`allocations/${key}`, 'service_settings', allocation.settings);
   }
   for (const [key, user] of Object.entries(seed.users ?? {})) {
     for (const grant of user.roles ?? []) {

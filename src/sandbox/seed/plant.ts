@@ -2,6 +2,7 @@ import { timestamp } from '../clock.ts';
 import { BUILT_IN_ROLES } from '../store/role-permissions.ts';
 import type { Category, ScopeType } from '../store/rows.ts';
 import type { World } from '../world.ts';
+import { plantAllocations, plantServiceSettings } from './plant-allocations.ts';
 import { plantOffering } from './plant-offering.ts';
 import type { Seed, SeedUser } from './seed.ts';
 
@@ -25,6 +26,8 @@ export function plant(world: World, seed: Seed): Names {
     plantOffering(world, names, key, offering);
   }
   plantResources(world, seed, names);
+  plantServiceSettings(world, seed, names);
+  plantAllocations(world, seed, names);
   for (const [key, user] of Object.entries(seed.users ?? {})) plantGrants(world, names, key, user);
   return names;
 }

@@ -73,6 +73,25 @@ const SCHEMA = {
       tags: TEXTS,
     }),
     resources: rows(['offering', 'project'], { offering: TEXT, project: TEXT, plan: TEXT }),
+    service_settings: rows(['type', 'name'], {
+      type: TEXT,
+      name: TEXT,
+      customer: TEXT,
+      shared: FLAG,
+      state: TEXT,
+      backend: TEXT,
+      backend_error: TEXT,
+      backend_s: { type: 'number' },
+      options: { type: 'object' },
+    }),
+    allocations: rows(['project', 'settings', 'name'], {
+      plugin: TEXT,
+      project: TEXT,
+      settings: TEXT,
+      name: TEXT,
+      state: TEXT,
+      backend_id: TEXT,
+    }),
   },
 };
 

@@ -42,6 +42,32 @@ export interface SeedOffering {
   readonly [field: string]: unknown;
 }
 
+/** How a cloud or a cluster is reached, and how it behaves: `backend` is `ok`, `slow`, or every command fails. */
+export interface SeedServiceSettings {
+  readonly type: string;
+  readonly name: string;
+  readonly customer?: string;
+  readonly shared?: boolean;
+  readonly state?: string;
+  readonly backend?: string;
+  readonly backend_error?: string;
+  readonly backend_s?: number;
+  readonly options?: Readonly<Record<string, Json>>;
+}
+
+/** A share of a cluster, with its limits under the API's own names. */
+export interface SeedAllocation {
+  readonly plugin?: string;
+  readonly project: string;
+  readonly settings: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly state?: string;
+  readonly backend_id?: string;
+  readonly error_message?: string;
+  readonly [limit: string]: unknown;
+}
+
 /** What exists when the server starts. Keys name rows for other rows of the seed, and for `Sandbox.id`. */
 export interface Seed {
   /** Actor -> key under users. */
@@ -103,6 +129,10 @@ export interface Seed {
       }
     >
   >;
+  readonly service_settings?: Readonly<Record<string, SeedServiceSettings>>;
+  readonly allocations?: Readonly<Record<string, SeedAllocation>>;
+  /** What clouds and clusters hold where it differs from the rows. */
+  readonly in_backend?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   /** The server's time at the start. */
   readonly clock?: string;
   /** Site settings by name; values that are not booleans are ignored. */

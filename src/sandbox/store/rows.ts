@@ -180,3 +180,43 @@ export interface Resource {
   readonly name: string;
   state: string;
 }
+
+/** How Waldur reaches a cloud or a cluster, and how that one behaves here. */
+export interface ServiceSettings {
+  readonly uuid: string;
+  readonly name: string;
+  /** E.g. `OPENPORTAL`. */
+  readonly type: string;
+  readonly customer: string | null;
+  readonly shared: boolean;
+  state: string;
+  readonly options: Columns;
+  /** `ok`, `slow`, or any other word: every command fails. */
+  backend: string;
+  backendError: string;
+  /** Seconds that one command takes. */
+  backendSeconds: number;
+}
+
+/** A share of a cluster that a project may use. */
+export interface Allocation {
+  readonly uuid: string;
+  readonly created: string;
+  modified: string;
+  /** Which plugin made it, e.g. `openportal`. */
+  readonly plugin: string;
+  readonly project: string;
+  readonly settings: string;
+  name: string;
+  description: string;
+  /** As the older generations write it. */
+  state: string;
+  backendId: string;
+  errorMessage: string;
+  errorTraceback: string;
+  /** By the name of the field. */
+  limits: Readonly<Record<string, number>>;
+  /** What the cluster holds. */
+  inBackend: Readonly<Record<string, number>>;
+  groupname: string | null;
+}

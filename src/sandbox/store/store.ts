@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { timestamp } from '../clock.ts';
 import type {
+  Allocation,
   Category,
   Customer,
   Grant,
@@ -12,6 +13,7 @@ import type {
   Resource,
   Role,
   ServiceProvider,
+  ServiceSettings,
   Tag,
   User,
 } from './rows.ts';
@@ -33,6 +35,8 @@ export interface Store {
   readonly roles: Map<string, Role>;
   readonly grants: Map<string, Grant>;
   readonly resources: Map<string, Resource>;
+  readonly serviceSettings: Map<string, ServiceSettings>;
+  readonly allocations: Map<string, Allocation>;
   /** A new identifier of 32 hexadecimal digits. */
   newUuid(): string;
   /** A new token of 40 hexadecimal digits. */
@@ -59,6 +63,8 @@ export function createStore(clock: Clock): Store {
     roles: new Map(),
     grants: new Map(),
     resources: new Map(),
+    serviceSettings: new Map(),
+    allocations: new Map(),
     newUuid: () => randomUUID().replaceAll('-', ''),
     newToken: () => randomBytes(20).toString('hex'),
     timestamp: () => timestamp(clock.now()),

@@ -4,6 +4,13 @@ import type { Reference, TargetType } from './reference.ts';
 /** The keys that can identify the target of a reference on the server. */
 export type ReferenceField = Extract<Reference['by'], { field: string }>['field'];
 
+/** How a reference to a container narrows: the filter that takes its uuid, and the field that shows it. */
+interface Container {
+  readonly target: TargetType;
+  readonly filter: string;
+  readonly field: string;
+}
+
 /** How one identifying key is found. */
 interface TargetKey {
   /** The field of the answer that must equal the value. */
@@ -28,8 +35,8 @@ export interface ReferenceTarget {
   readonly fields: readonly string[];
   /** The field that people know it by. */
   readonly label: string;
-  /** How a `within` reference narrows: the filter that takes its uuid, and the field that shows it. */
-  readonly within?: { readonly target: TargetType; readonly filter: string; readonly field: string };
+  readonly within?: Container;
+  readonly alsoWithin?: Container;
   /** Milliseconds that a server needs per row of the list, for choosing how to read. */
   readonly rowCost: number;
   /** Rows that a name never means. */
@@ -156,5 +163,36 @@ export const REFERENCE_TARGETS: Readonly<Record<TargetType, ReferenceTarget>> = 
     label: 'name',
     within: { target: 'project', filter: 'project_uuid', field: 'project_uuid' },
     rowCost: 5,
+  },
+  resource: {
+    collection: 'marketplace-resources/',
+    noun: 'resource',
+    plural: 'resources',
+    keys: {
+      uuid: { field: 'uuid' },
+      name: { field: 'name', filter: 'name_exact' },
+      backend_id: { field: 'backend_id', filter: 'backend_id' },
+    },
+    fields: [
+      'url',
+      'uuid',
+      'name',
+      'backend_id',
+      'state',
+      'available_actions',
+      'offering_uuid',
+      'offering_name',
+      'provider_uuid',
+      'provider_name',
+      'project_uuid',
+      'project_name',
+      'customer_uuid',
+      'customer_name',
+    ],
+    label: 'name',
+    within: { target: 'project', filter: 'project_uuid', field: 'project_uuid' },
+    alsoWithin: { target: 'offering', filter: 'offering_uuid', field: 'offering_uuid' },
+    rowCost: 1,
+    ignores: (row) => row['state'] === 'Terminated',
   },
 };

@@ -4,7 +4,15 @@ import type { JsonObject } from '../manifest/json.ts';
 
 /** What a reference can point at on the server. */
 export type TargetType =
-  'customer' | 'category' | 'user' | 'organization_group' | 'tag' | 'offering' | 'project' | 'tenant';
+  | 'customer'
+  | 'category'
+  | 'user'
+  | 'organization_group'
+  | 'tag'
+  | 'offering'
+  | 'project'
+  | 'tenant'
+  | 'resource';
 
 /** A pointer from a spec to another object. `id` names it within its object, e.g. `customer` or `access.0.user`. */
 export interface Reference {
@@ -17,6 +25,8 @@ export interface Reference {
     | { readonly field: 'uuid' | 'name' | 'slug' | 'backend_id' | 'username'; readonly value: string };
   /** Narrows a name that is not unique, e.g. the customer of a project. */
   readonly within?: Reference;
+  /** Narrows it in a second way, e.g. the offering of a resource beside its project. */
+  readonly alsoWithin?: Reference;
 }
 
 /** A way to name an object, without the place that does. `within` narrows a name that is not unique. */

@@ -21,6 +21,12 @@ export interface Answer {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What a question is narrowed by. */
+interface Containers {
+  readonly within: Answer | undefined;
+  readonly alsoWithin: Answer | undefined;
+}
+
 /** Finds out what references point at. It remembers what it has read, so one is made per run. */
 export interface ReferenceResolver {
   /**
@@ -47,8 +53,11 @@ export function createReferenceResolver(options: {
     questions: readonly Question[],
     known: ReadonlyMap<ObjectKey, Resolved>,
   ): Promise<readonly Answer[]> {
-    const containers = await resolveContainers(questions, known);
-    const prepared = questions.map((question) => prepare(question, known, containers.get(question)));
+    const within = await resolveContainers(questions, 'within', known);
+    const alsoWithin = await resolveContainers(questions, 'alsoWithin', known);
+    const prepared = questions.map((question) =>
+      prepare(question, known, { within: within.get(question), alsoWithin: alsoWithin.get(question) }),
+    );
     const searches = prepared.flatMap((item) => ('search' in item ? [item.search] : []));
     const rows = (await finder.find(searches)).values();
     return Promise.all(
@@ -60,12 +69,13 @@ export function createReferenceResolver(options: {
 
   async function resolveContainers(
     questions: readonly Question[],
+    way: 'within' | 'alsoWithin',
     known: ReadonlyMap<ObjectKey, Resolved>,
   ): Promise<ReadonlyMap<Question, Answer>> {
     const narrowed = questions.flatMap((question) => {
-      const { by, within } = question.reference;
-      return 'field' in by && within !== undefined
-        ? [{ question, inner: { ...question, reference: within } }]
+      const { by, [way]: reference } = question.reference;
+      return 'field' in by && reference !== undefined
+        ? [{ question, inner: { ...question, reference } }]
         : [];
     });
     if (narrowed.length === 0) return new Map();
@@ -84,7 +94,7 @@ export function createReferenceResolver(options: {
   function prepare(
     question: Question,
     known: ReadonlyMap<ObjectKey, Resolved>,
-    container: Answer | undefined,
+    containers: Containers,
   ): Answer | { readonly question: Question; readonly search: Search } {
     const { by, target } = question.reference;
     if ('manifest' in by) {
@@ -97,11 +107,12 @@ export function createReferenceResolver(options: {
     if (!instance.collections.has(REFERENCE_TARGETS[target].collection.replace(/\/$/u, ''))) {
       return refused(question, diagnostics.noCollection(question, instance));
     }
-    if (container !== undefined && container.resolved?.state !== 'found') {
+    for (const container of [containers.within, containers.alsoWithin]) {
+      if (container === undefined || container.resolved?.state === 'found') continue;
       if (container.resolved === undefined) return { question, diagnostics: container.diagnostics };
       return refused(question, diagnostics.insidePlanned(question, container.resolved.label));
     }
-    return { question, search: searchOf(question, by, container?.resolved) };
+    return { question, search: searchOf(question, by, containers) };
   }
 
   async function judge(question: Question, search: Search, rows: Rows): Promise<Answer> {
@@ -145,14 +156,21 @@ export function createReferenceResolver(options: {
 function searchOf(
   question: Question,
   by: { readonly field: ReferenceField; readonly value: string },
-  container: Resolved | undefined,
+  containers: Containers,
 ): Search {
+  const within = uuidOf(containers.within);
+  const alsoWithin = uuidOf(containers.alsoWithin);
   return {
     target: question.reference.target,
     field: by.field,
     value: by.value,
-    ...(container?.state === 'found' ? { within: container.uuid } : {}),
+    ...(within === undefined ? {} : { within }),
+    ...(alsoWithin === undefined ? {} : { alsoWithin }),
   };
+}
+
+function uuidOf(container: Answer | undefined): string | undefined {
+  return container?.resolved?.state === 'found' ? container.resolved.uuid : undefined;
 }
 
 function refused(question: Question, diagnostic: Diagnostic): Answer {

@@ -9,12 +9,13 @@ import {
 import { RejectedByApiError } from '../../waldur/errors.ts';
 import type { Query, Reader } from '../../waldur/reader.ts';
 
-/** What is looked for: rows of one type whose identifying key has this value, inside a customer if one is given. */
+/** What is looked for: rows of one type whose identifying key has this value, inside its containers if some are given. */
 export interface Search {
   readonly target: TargetType;
   readonly field: ReferenceField;
   readonly value: string;
   readonly within?: string;
+  readonly alsoWithin?: string;
 }
 
 /** All rows that match, or the refusal of the server. */
@@ -144,18 +145,22 @@ async function refusable<Result>(request: Promise<Result>): Promise<Result | Rej
 }
 
 function searchId(search: Search): string {
-  return JSON.stringify([search.target, search.field, search.value, search.within ?? null]);
+  const { target, field, value, within, alsoWithin } = search;
+  return JSON.stringify([target, field, value, within ?? null, alsoWithin ?? null]);
 }
 
 function singleQuery(target: ReferenceTarget, search: Search): Query {
   const filter = target.keys[search.field]?.filter;
   return {
     ...(filter === undefined ? {} : { [filter]: search.value }),
-    ...(search.within === undefined || target.within === undefined
-      ? {}
-      : { [target.within.filter]: search.within }),
+    ...narrowing(target.within?.filter, search.within),
+    ...narrowing(target.alsoWithin?.filter, search.alsoWithin),
     field: target.fields,
   };
+}
+
+function narrowing(filter: string | undefined, uuid: string | undefined): Query {
+  return filter === undefined || uuid === undefined ? {} : { [filter]: uuid };
 }
 
 function matching(rows: readonly JsonObject[], search: Search): readonly JsonObject[] {
@@ -172,10 +177,12 @@ function matching(rows: readonly JsonObject[], search: Search): readonly JsonObj
 }
 
 function isInside(row: JsonObject, search: Search): boolean {
-  const field = REFERENCE_TARGETS[search.target].within?.field;
-  return (
-    search.within === undefined || (field !== undefined && plainUuid(row[field] ?? null) === search.within)
-  );
+  const { within, alsoWithin } = REFERENCE_TARGETS[search.target];
+  return shows(row, within?.field, search.within) && shows(row, alsoWithin?.field, search.alsoWithin);
+}
+
+function shows(row: JsonObject, field: string | undefined, uuid: string | undefined): boolean {
+  return uuid === undefined || (field !== undefined && plainUuid(row[field] ?? null) === uuid);
 }
 
 function isUuid(value: Json): value is string {

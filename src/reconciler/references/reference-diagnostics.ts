@@ -22,11 +22,12 @@ export interface Question {
 function wantedText(reference: Reference): string {
   const target = REFERENCE_TARGETS[reference.target];
   if ('manifest' in reference.by) return reference.by.manifest;
-  const inside =
-    reference.within === undefined || 'manifest' in reference.within.by
-      ? ''
-      : ` of ${wantedText(reference.within)}`;
-  return `the ${target.noun} with the ${reference.by.field} "${reference.by.value}"${inside}`;
+  const own = `the ${target.noun} with the ${reference.by.field} "${reference.by.value}"`;
+  return `${own}${insideText(reference.within)}${insideText(reference.alsoWithin)}`;
+}
+
+function insideText(container: Reference | undefined): string {
+  return container === undefined || 'manifest' in container.by ? '' : ` of ${wantedText(container)}`;
 }
 
 /** The reference uses a key that its target does not have. */
@@ -104,10 +105,12 @@ export function ambiguous(question: Question, rows: readonly JsonObject[]): Diag
   const target = REFERENCE_TARGETS[question.reference.target];
   const shown = rows.slice(0, 10).map((row) => candidateText(row, target.label));
   const rest = rows.length > 10 ? ` and ${String(rows.length - 10)} more` : '';
-  const narrow =
-    target.within !== undefined && question.reference.within === undefined
-      ? `Name the ${REFERENCE_TARGETS[target.within.target].noun} as well, or use`
-      : 'Use';
+  const missing = (['within', 'alsoWithin'] as const).flatMap((way) =>
+    target[way] === undefined || question.reference[way] !== undefined
+      ? []
+      : [`the ${REFERENCE_TARGETS[target[way].target].noun}`],
+  );
+  const narrow = missing.length === 0 ? 'Use' : `Name ${missing.join(' and ')} as well, or use`;
   return diagnostic(
     question,
     'REFERENCE_AMBIGUOUS',

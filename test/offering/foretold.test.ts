@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { OfferingComponent, OfferingPlan, OfferingSpec } from '../../src/manifest/types.gen.ts';
 import type { Plan } from '../../src/reconciler/plan.ts';
+import { addResource } from '../../src/sandbox/store/add-resource.ts';
 import { offeringSpec } from '../arbitraries/offering-spec.ts';
 import { plannedWrites, seenWrites, type World } from '../e2e/world.ts';
 import { LIVE, startOfferingWorld } from './offering-world.ts';
@@ -77,16 +78,7 @@ function useAllPlans({ sandbox }: World): void {
   for (const { uuid: used, offering, organizationGroups } of store.plans.values()) {
     // A plan that an account does not see can be in use without anything telling it.
     if (organizationGroups.length > 0) continue;
-    const uuid = store.newUuid();
-    const resource = {
-      uuid,
-      offering,
-      plan: used,
-      project: sandbox.id('project'),
-      name: 'used',
-      state: 'OK',
-    };
-    store.resources.set(uuid, resource);
+    addResource(store, { offering, plan: used, project: sandbox.id('project'), name: 'used' });
   }
 }
 

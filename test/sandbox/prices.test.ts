@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { addResource } from '../../src/sandbox/store/add-resource.ts';
 import { ask, at, createOffering } from './ask.ts';
 import { started } from './started.ts';
 
@@ -14,8 +15,7 @@ async function usedPlan(): Promise<Used> {
   const sandbox = await started();
   const { offering, plan } = await createOffering(sandbox);
   await setPrices({ sandbox, offering, plan }, { node_hours: '1', seat: '2' });
-  sandbox.store.resources.set('r', {
-    uuid: 'r',
+  addResource(sandbox.store, {
     offering,
     project: sandbox.id('project'),
     plan,

@@ -8,7 +8,8 @@ type Part =
   | 'organization_groups'
   | 'tags'
   | 'offerings'
-  | 'service_settings';
+  | 'service_settings'
+  | 'resources';
 
 /** A sentence for each key that one part of a seed names and the part it belongs to does not have. */
 export function danglingKeys(seed: Seed): readonly string[] {
@@ -41,6 +42,13 @@ export function danglingKeys(seed: Seed): readonly string[] {
   for (const [key, resource] of Object.entries(seed.resources ?? {})) {
     check(`resources/${key}`, 'offerings', resource.offering);
     check(`resources/${key}`, 'projects', resource.project);
+  }
+  for (const [key, order] of Object.entries(seed.orders ?? {})) {
+    const owner = `orders/${key}`;
+    check(owner, 'resources', order.resource);
+    check(owner, 'users', order.created_by);
+    check(owner, 'users', order.consumer_reviewed_by);
+    check(owner, 'users', order.provider_reviewed_by);
   }
   for (const [key, settings] of Object.entries(seed.service_settings ?? {})) {
     check(`service_settings/${key}`, 'customers', settings.customer);

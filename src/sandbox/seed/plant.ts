@@ -4,6 +4,7 @@ import type { Category, ScopeType } from '../store/rows.ts';
 import type { World } from '../world.ts';
 import { plantAllocations, plantServiceSettings } from './plant-allocations.ts';
 import { plantOffering } from './plant-offering.ts';
+import { plantResources } from './plant-resources.ts';
 import type { Seed, SeedUser } from './seed.ts';
 
 /** The uuids of a seed's keys; a key that names no row gets a uuid of its own when it is asked for. */
@@ -25,9 +26,9 @@ export function plant(world: World, seed: Seed): Names {
   for (const [key, offering] of Object.entries(seed.offerings ?? {})) {
     plantOffering(world, names, key, offering);
   }
-  plantResources(world, seed, names);
   plantServiceSettings(world, seed, names);
   plantAllocations(world, seed, names);
+  plantResources(world, seed, names);
   for (const [key, user] of Object.entries(seed.users ?? {})) plantGrants(world, names, key, user);
   return names;
 }
@@ -150,20 +151,6 @@ function plantCategories(world: World, seed: Seed, names: Names): void {
       })),
     };
     world.store.categories.set(uuid, row);
-  }
-}
-
-function plantResources(world: World, seed: Seed, names: Names): void {
-  for (const [key, resource] of Object.entries(seed.resources ?? {})) {
-    const uuid = register(names, key, world.store.newUuid());
-    world.store.resources.set(uuid, {
-      uuid,
-      offering: names.get(resource.offering) ?? '',
-      project: names.get(resource.project) ?? '',
-      plan: resource.plan === undefined ? null : (names.get(resource.plan) ?? null),
-      name: resource.name ?? key,
-      state: resource.state ?? 'OK',
-    });
   }
 }
 

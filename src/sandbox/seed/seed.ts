@@ -68,6 +68,32 @@ export interface SeedAllocation {
   readonly [limit: string]: unknown;
 }
 
+/** Something that was ordered; `scope` is the key of the allocation or the tenant behind it. */
+export interface SeedResource {
+  readonly offering: string;
+  readonly project: string;
+  readonly plan?: string;
+  readonly name?: string;
+  readonly state?: string;
+  readonly limits?: Readonly<Record<string, number>>;
+  readonly attributes?: Readonly<Record<string, Json>>;
+  readonly options?: Readonly<Record<string, Json>>;
+  readonly backend_id?: string;
+  readonly scope?: string;
+}
+
+/** An order of a resource of the seed; the reviews name users. */
+export interface SeedOrder {
+  readonly resource: string;
+  readonly type?: 'Create' | 'Update' | 'Terminate';
+  readonly state?: string;
+  readonly limits?: Readonly<Record<string, number>>;
+  readonly attributes?: Readonly<Record<string, Json>>;
+  readonly created_by?: string;
+  readonly consumer_reviewed_by?: string;
+  readonly provider_reviewed_by?: string;
+}
+
 /** What exists when the server starts. Keys name rows for other rows of the seed, and for `Sandbox.id`. */
 export interface Seed {
   /** Actor -> key under users. */
@@ -117,18 +143,8 @@ export interface Seed {
   >;
   readonly tags?: Readonly<Record<string, { readonly name: string }>>;
   readonly offerings?: Readonly<Record<string, SeedOffering>>;
-  readonly resources?: Readonly<
-    Record<
-      string,
-      {
-        readonly offering: string;
-        readonly project: string;
-        readonly plan?: string;
-        readonly name?: string;
-        readonly state?: string;
-      }
-    >
-  >;
+  readonly resources?: Readonly<Record<string, SeedResource>>;
+  readonly orders?: Readonly<Record<string, SeedOrder>>;
   readonly service_settings?: Readonly<Record<string, SeedServiceSettings>>;
   readonly allocations?: Readonly<Record<string, SeedAllocation>>;
   /** What clouds and clusters hold where it differs from the rows. */

@@ -171,14 +171,55 @@ export interface Grant {
   expires: string | null;
 }
 
-/** Something that was ordered; here only what makes a plan or a component count as used. */
+/** The object of a plugin behind a resource, by its collection, e.g. `slurm-allocations`. */
+export interface ResourceScope {
+  readonly collection: string;
+  readonly uuid: string;
+}
+
+/** Something that was ordered from an offering. */
 export interface Resource {
   readonly uuid: string;
+  readonly created: string;
+  modified: string;
   readonly offering: string;
   readonly project: string;
   readonly plan: string | null;
-  readonly name: string;
+  name: string;
+  readonly slug: string;
   state: string;
+  /** Whole numbers by type of component. */
+  limits: Columns;
+  attributes: Columns;
+  options: Columns;
+  backendId: string;
+  errorMessage: string;
+  scope: ResourceScope | null;
+  /** Plain fields under their API names. */
+  columns: Columns;
+}
+
+/** That somebody has approved or rejected an order. */
+export interface Review {
+  /** A user. */
+  readonly by: string;
+  readonly at: string;
+}
+
+/** What is to be done to a resource, and how far it has come. */
+export interface Order {
+  readonly uuid: string;
+  readonly created: string;
+  modified: string;
+  readonly resource: string;
+  readonly type: 'Create' | 'Update' | 'Terminate';
+  state: string;
+  readonly limits: Columns;
+  readonly attributes: Columns;
+  readonly createdBy: string;
+  consumerReview: Review | null;
+  providerReview: Review | null;
+  errorMessage: string;
 }
 
 /** How Waldur reaches a cloud or a cluster, and how that one behaves here. */

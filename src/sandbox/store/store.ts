@@ -7,6 +7,7 @@ import type {
   Customer,
   Grant,
   Offering,
+  Order,
   OrganizationGroup,
   Plan,
   Project,
@@ -35,6 +36,7 @@ export interface Store {
   readonly roles: Map<string, Role>;
   readonly grants: Map<string, Grant>;
   readonly resources: Map<string, Resource>;
+  readonly orders: Map<string, Order>;
   readonly serviceSettings: Map<string, ServiceSettings>;
   readonly allocations: Map<string, Allocation>;
   /** A new identifier of 32 hexadecimal digits. */
@@ -63,6 +65,7 @@ export function createStore(clock: Clock): Store {
     roles: new Map(),
     grants: new Map(),
     resources: new Map(),
+    orders: new Map(),
     serviceSettings: new Map(),
     allocations: new Map(),
     newUuid: () => randomUUID().replaceAll('-', ''),

@@ -12,9 +12,14 @@ export function parseBody(text: string): Json | undefined {
     const before = text.slice(0, position).split('\n');
     const column = (before.at(-1)?.length ?? 0) + 1;
     throw badRequest({
-      detail: `JSON parse error - Expecting value: line ${String(before.length)} column ${String(column)} (char ${String(position)})`,
+      detail: `JSON parse error - ${expectationOf(error)}: line ${String(before.length)} column ${String(column)} (char ${String(position)})`,
     });
   }
+}
+
+function expectationOf(error: unknown): string {
+  const isName = error instanceof Error && /property name/.test(error.message);
+  return isName ? 'Expecting property name enclosed in double quotes' : 'Expecting value';
 }
 
 function placeOf(error: unknown, text: string): number {

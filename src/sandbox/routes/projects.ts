@@ -40,7 +40,7 @@ const PROJECT_SHAPE: Shape<Project, Call> = {
 const FIELDS = Object.keys(PROJECT_SHAPE);
 
 /** The projects that the caller sees: all for staff and support, else those where a role is held on them or their organization. */
-function visibleProjects(call: Call): readonly Project[] {
+export function visibleProjects(call: Call): readonly Project[] {
   const { store } = call.world;
   const user = callerOf(call);
   const projects = [...store.projects.values()];

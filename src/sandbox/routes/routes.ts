@@ -8,12 +8,14 @@ import { OFFERING_MEMBER_ROUTES, OFFERING_TAG_ROUTES } from './offering-members.
 import { OFFERING_STATE_ROUTES, OFFERING_STATE_ROUTES_8_0 } from './offering-state.ts';
 import { OFFERING_UPDATE_ROUTES, OFFERING_UPDATE_ROUTES_8_0 } from './offering-updates.ts';
 import { OFFERING_ROUTES } from './offerings.ts';
+import { OPENPORTAL_ALLOCATION_ROUTES } from './openportal-allocations.ts';
 import { ORGANIZATION_GROUP_ROUTES } from './organization-groups.ts';
 import { PLAN_ROUTES, PLAN_ROUTES_8_0 } from './plans.ts';
 import { PROJECT_ROUTES } from './projects.ts';
 import { ROLE_ROUTES } from './roles.ts';
 import { ROOT_ROUTES } from './root.ts';
 import { SERVICE_PROVIDER_ROUTES } from './service-providers.ts';
+import { SERVICE_SETTINGS_ROUTES } from './service-settings.ts';
 import { TAG_ROUTES } from './tags.ts';
 import { LOGIN_ROUTES, TOKEN_ROUTES } from './user-tokens.ts';
 import { USER_WRITE_ROUTES } from './user-writes.ts';
@@ -39,6 +41,8 @@ export function routesOf(profile: Profile): readonly Route[] {
     ...OFFERING_MEMBER_ROUTES,
     ...PLAN_ROUTES,
     ...GRANT_ROUTES,
+    ...SERVICE_SETTINGS_ROUTES,
+    ...(profile.collections.includes('openportal-allocations') ? OPENPORTAL_ALLOCATION_ROUTES : []),
   ];
   if (!profile.newerRoutes) return routes;
   return [

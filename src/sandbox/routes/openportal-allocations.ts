@@ -43,11 +43,11 @@ function visibleAllocation(call: Call): Allocation {
 
 function manages(call: Call, project: string): boolean {
   const user = callerOf(call);
-  const scopes = [project, call.world.store.projects.get(project)?.customer];
+  const scopes = new Set([project, call.world.store.projects.get(project)?.customer]);
   return (
     user.isStaff ||
     grantsOf(call.world.store, user).some(
-      ({ role, scope }) => MANAGING_ROLES.has(role) && scopes.includes(scope),
+      ({ role, scope }) => MANAGING_ROLES.has(role) && scopes.has(scope),
     )
   );
 }

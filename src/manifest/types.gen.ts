@@ -150,6 +150,35 @@ export interface OfferingReference {
   readonly customer?: CustomerReference;
 }
 /**
+ * A resource that was ordered in the marketplace, by exactly one of manifest, name, backend_id and uuid; beside name or backend_id, project and offering say which one is meant. Terminated resources count only by uuid.
+ */
+export interface ResourceReference {
+  /**
+   * The metadata.name of a BackendResource in the same set of manifests, which imports it.
+   */
+  readonly manifest?: string;
+  /**
+   * The identifier of an object on the server: 32 hexadecimal digits, with or without dashes.
+   */
+  readonly uuid?: string;
+  /**
+   * Its name, exactly.
+   */
+  readonly name?: string;
+  /**
+   * Its identifier in the system of the service provider, exactly.
+   */
+  readonly backend_id?: string;
+  /**
+   * The project that it belongs to.
+   */
+  readonly project?: ProjectReference;
+  /**
+   * The offering that it was ordered from.
+   */
+  readonly offering?: OfferingReference;
+}
+/**
  * An object that the server knows, by its identifier.
  */
 export interface UuidReference {
@@ -174,6 +203,19 @@ export interface Access {
    * When the role ends; null for never. Not managed when left out.
    */
   readonly expiration_time?: string | null;
+}
+/**
+ * A tie between a resource and a project of a HEAppE server, through which LEXIS uses the resource.
+ */
+export interface LexisLinkSpec {
+  /**
+   * The resource that is linked, which identifies the link. It never changes.
+   */
+  readonly resource: ResourceReference;
+  /**
+   * The name of the account on the cluster that LEXIS works under, which the service provider gives. The link starts with it. When it is left out the link waits for the service provider.
+   */
+  readonly robot_username?: string;
 }
 /**
  * An offering of the marketplace: what can be ordered, at what price, in which state. A field that is left out is not managed; to clear one write "", [] or null.
@@ -640,6 +682,48 @@ export interface OfferingEndpoint {
    * The address.
    */
   readonly url: string;
+}
+/**
+ * A rule by which the virtual machines of a tenant share hypervisors or keep apart. The API cannot change one, so another policy means that it is deleted and made again.
+ */
+export interface OpenStackServerGroupSpec {
+  /**
+   * The tenant that has the group.
+   */
+  readonly tenant: TenantReference;
+  /**
+   * The name, which is unique in the tenant.
+   */
+  readonly name: string;
+  /**
+   * affinity: all members on one hypervisor; anti-affinity: each on another one; soft-affinity and soft-anti-affinity: the same where it is possible. Servers before 8.0.5 know affinity only.
+   */
+  readonly policy: 'affinity' | 'anti-affinity' | 'soft-affinity' | 'soft-anti-affinity';
+  /**
+   * What the group is for. It is set when the group is made, and cannot be changed.
+   */
+  readonly description?: string;
+}
+/**
+ * A tenant of OpenStack, by exactly one of name, backend_id and uuid; beside name, project says of which project.
+ */
+export interface TenantReference {
+  /**
+   * Its name, exactly.
+   */
+  readonly name?: string;
+  /**
+   * Its identifier in OpenStack.
+   */
+  readonly backend_id?: string;
+  /**
+   * The identifier of an object on the server: 32 hexadecimal digits, with or without dashes.
+   */
+  readonly uuid?: string;
+  /**
+   * The project of the tenant, when the name alone is not unique.
+   */
+  readonly project?: ProjectReference;
 }
 /**
  * A user account for a program, such as a site agent. A field that is left out is not managed; to clear a text write "".

@@ -1,5 +1,6 @@
 import { grantProvider } from './grant/provider.ts';
 import { offeringProvider } from './offering/provider.ts';
+import { openStackServerGroupProvider } from './openstack-server-group/provider.ts';
 import type { Provider } from './provider.ts';
 import { serviceAccountProvider } from './service-account/provider.ts';
 
@@ -8,4 +9,5 @@ export const providers: readonly Provider<unknown, unknown>[] = [
   offeringProvider,
   serviceAccountProvider,
   grantProvider,
+  openStackServerGroupProvider,
 ];

@@ -7,6 +7,7 @@ import { CommandFailure } from '../../src/cli/command-failure.ts';
 import { runSchema } from '../../src/cli/commands/schema.ts';
 import { runValidate } from '../../src/cli/commands/validate.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
+import { MANIFEST_KINDS } from '../../src/manifest/schema-documents.ts';
 import { fakeTerminal } from '../cli/fake-terminal.ts';
 import { offeringText } from './offering-text.ts';
 
@@ -64,7 +65,7 @@ describe('schema', () => {
   it('lists the kinds', async () => {
     const { terminal, output } = start();
     expect(await runSchema(terminal, {})).toBe(0);
-    expect(output()).toBe('Offering\nServiceAccount\n');
+    expect(output()).toBe(MANIFEST_KINDS.map((kind) => `${kind}\n`).join(''));
   });
 
   it.each(['Offering', 'offering'])('prints one that validates manifests: %s', async (kind) => {
@@ -84,8 +85,9 @@ describe('schema', () => {
     const out = join(folder, 'new', 'folder');
     const { terminal, output } = start();
     expect(await runSchema(terminal, { out })).toBe(0);
-    const files = ['offering.schema.json', 'service-account.schema.json'];
-    expect(output()).toBe(files.map((file) => `${join(out, file)}\n`).join(''));
+    const files = output().trimEnd().split('\n');
+    expect(files).toHaveLength(MANIFEST_KINDS.length);
+    expect(files).toContain(join(out, 'open-stack-server-group.schema.json'));
     expect(readFileSync(join(out, 'offering.schema.json'), 'utf8')).toContain('"title": "OfferingSpec"');
     rmSync(folder, { recursive: true });
   });

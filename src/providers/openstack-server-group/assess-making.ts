@@ -1,0 +1,67 @@
+import type { Diagnostic } from '../../manifest/diagnostic.ts';
+import type { OpenStackServerGroupSpec } from '../../manifest/types.gen.ts';
+import type { Caller } from '../../waldur/instance.ts';
+import type { Change } from '../provider.ts';
+import type { LiveServerGroup } from './live-server-group.ts';
+import { obstacle } from './obstacle.ts';
+import { tenantOf, type Tenant } from './tenant.ts';
+
+/** Why a group cannot be made, be it for the first time or again. */
+export function assessMaking({
+  wanted,
+  instance,
+}: Change<OpenStackServerGroupSpec, LiveServerGroup>): readonly Diagnostic[] {
+  const tenant = tenantOf(wanted);
+  if (tenant === undefined) return [];
+  const { caller, generation } = instance;
+  const { policy } = wanted.spec;
+  return [
+    ...(mayWork(caller, tenant)
+      ? []
+      : [
+          obstacle(wanted, ['tenant'], {
+            code: 'SERVER_GROUP_NOT_PERMITTED',
+            summary: `${wanted.key} cannot be made: the account ${caller.username} has no role that allows it in the tenant ${tenant.label}`,
+            hints: [
+              'Use a token of an administrator or manager of the project, of an owner of its organization, or of staff.',
+            ],
+          }),
+        ]),
+    ...(policy === 'affinity' || generation === '8.0'
+      ? []
+      : [
+          obstacle(wanted, ['policy'], {
+            code: 'SERVER_GROUP_POLICY_UNSUPPORTED',
+            summary: `${wanted.key} cannot be made: servers of generation ${generation} know no policy but affinity`,
+            hints: ['Servers from 8.0.5 on know all policies.'],
+          }),
+        ]),
+    ...(tenant.state === 'erred' ? [erredTenant(wanted, tenant)] : []),
+  ];
+}
+
+function erredTenant(
+  wanted: Change<OpenStackServerGroupSpec, LiveServerGroup>['wanted'],
+  tenant: Tenant,
+): Diagnostic {
+  return obstacle(wanted, ['tenant'], {
+    code: 'SERVER_GROUP_TENANT_ERRED',
+    summary: `${wanted.key} cannot be made: the tenant ${tenant.label} is ${tenant.stateText}, and takes no groups`,
+    hints: [
+      ...(tenant.error === '' ? [] : [`The cloud says: ${tenant.error.slice(0, 300)}`]),
+      'Have the tenant repaired first.',
+    ],
+  });
+}
+
+/** Roles decide here, not the permissions that they can be given. */
+function mayWork({ isStaff, roles }: Caller, tenant: Tenant): boolean {
+  return (
+    isStaff ||
+    roles.some(
+      ({ role, scopeUuid }) =>
+        (scopeUuid === tenant.project && (role === 'PROJECT.ADMIN' || role === 'PROJECT.MANAGER')) ||
+        (scopeUuid === tenant.customer && role === 'CUSTOMER.OWNER'),
+    )
+  );
+}

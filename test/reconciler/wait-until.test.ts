@@ -103,3 +103,21 @@ test('many that look at one list at the same time are one read', async () => {
   await Promise.all(Array.from({ length: 20 }, () => watch.look(step, 'orders/')));
   expect(reader.requests).toBe(1);
 });
+
+test('what was seen before an object began to wait does not count for it', async () => {
+  let rows: Json = [];
+  const watch = createWatch(fakeReader({ 'orders/': () => rows }));
+  await watch.look(step, 'orders/');
+  rows = [creating];
+  const seen = waitUntil(
+    { ...step, until: 'absent', patience: 0 },
+    {
+      watch,
+      captured: new CapturedValues(),
+      seconds: undefined,
+      isOver: () => false,
+      wait: () => Promise.resolve(),
+    },
+  );
+  await expect(seen).rejects.toBeInstanceOf(StillWaiting);
+});

@@ -42,9 +42,11 @@ const LONGEST_PAUSE = 15_000;
  */
 export async function waitUntil(step: WaitStep, patience: Patience): Promise<JsonObject | undefined> {
   const most = (patience.seconds ?? step.patience) * 1_000;
+  // What others saw before may be older than what this object has just changed.
+  const since = performance.now();
   let waited = 0;
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE)) {
-    const seen = await look(step, patience);
+    const seen = await look(step, patience, since);
     if (seen !== 'unknown' && isReached(step, seen, patience.captured)) return seen;
     if (waited >= most || patience.isOver()) throw new StillWaiting(step.waitsFor);
     // Many objects that wait for the same must not ask in step.
@@ -57,9 +59,10 @@ export async function waitUntil(step: WaitStep, patience: Patience): Promise<Jso
 async function look(
   step: WaitStep,
   { watch, captured }: Patience,
+  since: number,
 ): Promise<JsonObject | undefined | 'unknown'> {
   try {
-    const found = await watch.look(step, captured.fillPath(step.path));
+    const found = await watch.look(step, captured.fillPath(step.path), since);
     return found.filter(isJsonObject).find((item) => step.where.every((each) => holds(each, item, captured)));
   } catch (error) {
     // A server that does not answer for a moment has not said anything about what is waited for.

@@ -5,8 +5,11 @@ import { candidates } from './look-up.ts';
 
 /** Looks at places of the server for many at once. */
 export interface Watch {
-  /** The object or the members of the list at a path. Throws the classes of errors.ts. */
-  look(place: Pick<Lookup, 'list' | 'query'>, path: string): Promise<readonly Json[]>;
+  /**
+   * The object or the members of the list at a path. What others saw serves too, unless they began to look before
+   * `since`, a moment of `performance.now()`. Throws the classes of errors.ts.
+   */
+  look(place: Pick<Lookup, 'list' | 'query'>, path: string, since?: number): Promise<readonly Json[]>;
 }
 
 /** How long what was seen serves others who look at the same place, in milliseconds. */
@@ -16,10 +19,12 @@ const FRESH = 400;
 export function createWatch(reader: Reader): Watch {
   const seen = new Map<string, { readonly at: number; readonly rows: Promise<readonly Json[]> }>();
   return {
-    async look(place, path) {
+    async look(place, path, since = Number.NEGATIVE_INFINITY) {
       const key = JSON.stringify([path, place.query, place.list]);
       const known = seen.get(key);
-      if (known !== undefined && performance.now() - known.at < FRESH) return known.rows;
+      if (known !== undefined && known.at >= since && performance.now() - known.at < FRESH) {
+        return known.rows;
+      }
       const rows = candidates(place, path, reader);
       seen.set(key, { at: performance.now(), rows });
       return rows;

@@ -18,6 +18,13 @@ export type ValueFrom = { readonly valueFrom: ValueSource };
  * A reference to a value outside the manifest, or a value that is not secret.
  */
 export type SecretMapValue = Json | ValueFrom;
+/**
+ * How Waldur reaches a cluster, by exactly one of name and uuid; beside name, type may say of which type, which is always OPENPORTAL here.
+ */
+export type ServiceSettingsReference = ServiceSettingsReference1 & ServiceSettingsReference2;
+export type ServiceSettingsReference1 = {
+  readonly [k: string]: unknown;
+};
 
 /**
  * Any values by key.
@@ -682,6 +689,57 @@ export interface OfferingEndpoint {
    * The address.
    */
   readonly url: string;
+}
+/**
+ * The share that a project has of a cluster reached through OpenPortal. A limit that is left out is not managed. Limits are node_limit on servers of generation 8.0, and cpu_limit, gpu_limit and ram_limit together on servers of generation openportal-2024-08.
+ */
+export interface OpenPortalAllocationSpec {
+  /**
+   * The project that gets the allocation. It never changes.
+   */
+  readonly project: ProjectReference;
+  /**
+   * The cluster, as Waldur reaches it. It never changes.
+   */
+  readonly service_settings: ServiceSettingsReference;
+  /**
+   * The name, which identifies the allocation within its project and cluster. Servers of generation openportal-2024-08 make only names of 1 to 63 letters, digits, - and _
+   */
+  readonly name: string;
+  /**
+   * What the allocation is for; "" clears it. At most 2,000 characters before generation 8.0.
+   */
+  readonly description?: string;
+  /**
+   * The limit in node hours, 0 for none at all. Generation 8.0 only.
+   */
+  readonly node_limit?: number;
+  /**
+   * The limit of processors in minutes, together with gpu_limit and ram_limit. Generation openportal-2024-08 only.
+   */
+  readonly cpu_limit?: number;
+  /**
+   * The limit of graphics processors in minutes, together with cpu_limit and ram_limit. Generation openportal-2024-08 only.
+   */
+  readonly gpu_limit?: number;
+  /**
+   * The limit of memory in megabyte minutes, together with cpu_limit and gpu_limit. Generation openportal-2024-08 only.
+   */
+  readonly ram_limit?: number;
+}
+export interface ServiceSettingsReference2 {
+  /**
+   * Its name, exactly.
+   */
+  readonly name?: string;
+  /**
+   * Its type.
+   */
+  readonly type?: 'OPENPORTAL';
+  /**
+   * The identifier of an object on the server: 32 hexadecimal digits, with or without dashes.
+   */
+  readonly uuid?: string;
 }
 /**
  * A rule by which the virtual machines of a tenant share hypervisors or keep apart. The API cannot change one, so another policy means that it is deleted and made again.

@@ -1,4 +1,5 @@
 import { grantProvider } from './grant/provider.ts';
+import { lexisLinkProvider } from './lexis-link/provider.ts';
 import { offeringProvider } from './offering/provider.ts';
 import { openStackServerGroupProvider } from './openstack-server-group/provider.ts';
 import type { Provider } from './provider.ts';
@@ -9,5 +10,6 @@ export const providers: readonly Provider<unknown, unknown>[] = [
   offeringProvider,
   serviceAccountProvider,
   grantProvider,
+  lexisLinkProvider,
   openStackServerGroupProvider,
 ];

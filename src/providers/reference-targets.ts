@@ -41,6 +41,8 @@ export interface ReferenceTarget {
   readonly rowCost: number;
   /** Rows that a name never means. */
   readonly ignores?: (row: JsonObject) => boolean;
+  /** The collection that only servers with the kind have, where others have rows like these too. */
+  readonly onlyWith?: string;
   /** The server takes a uuid that it does not show to this account. */
   readonly unseenUuid?: true;
 }
@@ -194,5 +196,17 @@ export const REFERENCE_TARGETS: Readonly<Record<TargetType, ReferenceTarget>> = 
     alsoWithin: { target: 'offering', filter: 'offering_uuid', field: 'offering_uuid' },
     rowCost: 1,
     ignores: (row) => row['state'] === 'Terminated',
+  },
+  openportal_settings: {
+    collection: 'service-settings/',
+    noun: 'OpenPortal cluster',
+    plural: 'service settings',
+    keys: { uuid: { field: 'uuid' }, name: { field: 'name', filter: 'name_exact' } },
+    fields: ['url', 'uuid', 'name', 'type', 'state', 'customer_name'],
+    label: 'name',
+    rowCost: 1,
+    // A type that the server does not know filters nothing, so it is looked at here.
+    ignores: (row) => row['type'] !== 'OPENPORTAL',
+    onlyWith: 'openportal-allocations',
   },
 };

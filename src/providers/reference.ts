@@ -12,7 +12,8 @@ export type TargetType =
   | 'offering'
   | 'project'
   | 'tenant'
-  | 'resource';
+  | 'resource'
+  | 'openportal_settings';
 
 /** A pointer from a spec to another object. `id` names it within its object, e.g. `customer` or `access.0.user`. */
 export interface Reference {

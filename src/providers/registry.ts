@@ -1,6 +1,7 @@
 import { grantProvider } from './grant/provider.ts';
 import { lexisLinkProvider } from './lexis-link/provider.ts';
 import { offeringProvider } from './offering/provider.ts';
+import { openPortalAllocationProvider } from './openportal-allocation/provider.ts';
 import { openStackServerGroupProvider } from './openstack-server-group/provider.ts';
 import type { Provider } from './provider.ts';
 import { serviceAccountProvider } from './service-account/provider.ts';
@@ -10,6 +11,7 @@ export const providers: readonly Provider<unknown, unknown>[] = [
   offeringProvider,
   serviceAccountProvider,
   grantProvider,
+  openPortalAllocationProvider,
   lexisLinkProvider,
   openStackServerGroupProvider,
 ];

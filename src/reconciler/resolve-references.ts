@@ -104,7 +104,8 @@ export function createReferenceResolver(options: {
     if (REFERENCE_TARGETS[target].keys[by.field] === undefined) {
       return refused(question, diagnostics.keyNotAllowed(question, by.field));
     }
-    if (!instance.collections.has(REFERENCE_TARGETS[target].collection.replace(/\/$/u, ''))) {
+    const { collection, onlyWith = collection.replace(/\/$/u, '') } = REFERENCE_TARGETS[target];
+    if (!instance.collections.has(onlyWith)) {
       return refused(question, diagnostics.noCollection(question, instance));
     }
     for (const container of [containers.within, containers.alsoWithin]) {

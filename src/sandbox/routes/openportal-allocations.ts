@@ -46,9 +46,7 @@ function manages(call: Call, project: string): boolean {
   const scopes = new Set([project, call.world.store.projects.get(project)?.customer]);
   return (
     user.isStaff ||
-    grantsOf(call.world.store, user).some(
-      ({ role, scope }) => MANAGING_ROLES.has(role) && scopes.has(scope),
-    )
+    grantsOf(call.world.store, user).some(({ role, scope }) => MANAGING_ROLES.has(role) && scopes.has(scope))
   );
 }
 

@@ -75,17 +75,37 @@ function bind({ placeholders }: Replay, exchange: Exchange, actual: Actual): voi
 }
 
 /** Changes rows as somebody on the server would; false when the sandbox does not have such a row. */
-function setRows(sandbox: Sandbox, rows: NonNullable<OutsideEvent['set']>): boolean {
-  return Object.entries(rows).every(([key, { blocked, archived, state, ...others }]) => {
-    const uuid = sandbox.ids.get(key) ?? '';
-    const customer = sandbox.store.customers.get(uuid);
-    const offering = sandbox.store.offerings.get(uuid);
-    if (customer !== undefined && typeof blocked === 'boolean') customer.blocked = blocked;
-    if (customer !== undefined && typeof archived === 'boolean') customer.archived = archived;
-    if (offering !== undefined && typeof state === 'string') offering.state = state;
-    return (customer ?? offering) !== undefined && Object.keys(others).length === 0;
+function setRows(
+  { sandbox: { store }, placeholders }: Replay,
+  rows: NonNullable<OutsideEvent['set']>,
+): boolean {
+  return Object.entries(rows).every(([key, values]) => {
+    const uuid = placeholders.get(key) ?? '';
+    const row =
+      store.customers.get(uuid) ??
+      store.offerings.get(uuid) ??
+      store.tenants.get(uuid) ??
+      store.serverGroups.get(uuid) ??
+      store.instances.get(uuid);
+    const columns = Object.entries(values).map(
+      ([name, value]) =>
+        [
+          COLUMNS[name] ?? name,
+          name === 'server_group' ? placeholders.get(typeof value === 'string' ? value : '') : value,
+        ] as const,
+    );
+    if (row === undefined || !columns.every(([name]) => name in row)) return false;
+    Object.assign(row, Object.fromEntries(columns));
+    return true;
   });
 }
+
+/** How the rows of the sandbox name the columns that recordings change. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  error_message: 'errorMessage',
+  error_traceback: 'errorTraceback',
+  server_group: 'serverGroup',
+};
 
 /** Plays what happens between two exchanges; answers what the sandbox cannot do. */
 async function happen(replay: Replay, event: OutsideEvent): Promise<string | undefined> {
@@ -99,7 +119,7 @@ async function happen(replay: Replay, event: OutsideEvent): Promise<string | und
     if (!JOBS.has(event.job)) return `the sandbox has no job "${event.job}"`;
     replay.sandbox.runJob(event.job as Job);
   }
-  if (event.set !== undefined && !setRows(replay.sandbox, event.set)) {
+  if (event.set !== undefined && !setRows(replay, event.set)) {
     return `the sandbox cannot change ${JSON.stringify(event.set)}`;
   }
   for (const [key, behaviour] of Object.entries(event.backend ?? {})) {

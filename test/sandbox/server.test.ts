@@ -69,7 +69,7 @@ describe('strange requests', () => {
     ['null', 'POST', OFFERINGS, 'null', 400],
     ['types that nobody expects', 'POST', OFFERINGS, '{"name":{},"components":5,"plans":"x","type":[]}', 400],
     ['a path with bad escapes', 'GET', '%E0%A4%A/', undefined, 404],
-    ['an unknown method', 'OPTIONS', OFFERINGS, undefined, 405],
+    ['an unknown method', 'PROPFIND', OFFERINGS, undefined, 405],
   ])('%s gets an answer', async (_what, method, path, body, status) => {
     const sandbox = await started();
     const response = await fetch(sandbox.url + path, {

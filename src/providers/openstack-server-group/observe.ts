@@ -24,29 +24,34 @@ export async function observeServerGroups(
       decisions: [],
     };
   }
-  const found = await findServerGroups(
+  const lists = await findServerGroups(
     reader,
     wanted.filter(({ uuid }) => uuid === undefined),
   );
   const observed = await Promise.all(
     wanted.map(async (one) => {
-      const rows = one.uuid === undefined ? found.among(one) : await pinned(reader, one.uuid);
-      return { one, ...sorted(one, rows) };
+      const rows = one.uuid === undefined ? lists.among(one) : await pinned(reader, one.uuid);
+      return { one, found: sorted(one, rows) };
     }),
   );
-  const doomed = observed.flatMap(({ one, candidates: [live, ...others] }) =>
-    live !== undefined && others.length === 0 && isOther(live, one) ? [live] : [],
+  const doomed = observed.flatMap(
+    ({
+      one,
+      found: {
+        candidates: [live, ...others],
+      },
+    }) => (live !== undefined && others.length === 0 && isOther(live, one) ? [live] : []),
   );
   const full = new Map((await readWithMembers(reader, doomed)).map((live) => [live.uuid, live]));
   return {
-    observed: observed.map(({ one: { key }, candidates, absence }) => ({
-      key,
-      candidates: candidates.map((live) => full.get(live.uuid) ?? live),
-      near: [],
-      ...(absence === undefined ? {} : { absence }),
-    })),
+    observed: observed.map(({ one: { key }, found: { candidates, absence } }) => {
+      const rows = candidates.map((live) => full.get(live.uuid) ?? live);
+      return absence === undefined
+        ? { key, candidates: rows, near: [] }
+        : { key, candidates: rows, near: [], absence };
+    }),
     undeclared: [],
-    decisions: found.decisions,
+    decisions: lists.decisions,
   };
 }
 
@@ -58,7 +63,7 @@ function sorted(
     one.uuid === undefined
       ? rows.filter(({ tenant, name }) => tenant === tenantOf(one)?.uuid && name === one.spec.name)
       : rows;
-  const [absence] = mine.filter(({ state }) => state === 'deleting');
+  const absence = mine.find(({ state }) => state === 'deleting');
   const candidates = mine.filter(({ state }) => state !== 'deleting');
   return absence === undefined ? { candidates } : { candidates, absence };
 }

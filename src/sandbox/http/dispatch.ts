@@ -23,6 +23,9 @@ export interface Dispatched {
   readonly body: Json | undefined;
 }
 
+/** What every address says of itself. */
+const METADATA = { name: '', description: '', renders: ['application/json'], parses: ['application/json'] };
+
 const API = '/api/';
 /** Where people sign in, beside the API. */
 const SIGN_IN = '/api-auth/';
@@ -50,6 +53,7 @@ export function dispatch(
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const route = match.routes.get(method);
     if (user === undefined && route?.open !== true) throw signInRequired();
+    if (method === 'OPTIONS') return { answer: json(200, METADATA), actor, body };
     if (route === undefined) {
       const allow = [...match.routes.keys(), 'HEAD', 'OPTIONS'].join(', ');
       return {

@@ -9,6 +9,8 @@ type Part =
   | 'tags'
   | 'offerings'
   | 'service_settings'
+  | 'tenants'
+  | 'server_groups'
   | 'resources';
 
 /** A sentence for each key that one part of a seed names and the part it belongs to does not have. */
@@ -56,6 +58,17 @@ export function danglingKeys(seed: Seed): readonly string[] {
   for (const [key, allocation] of Object.entries(seed.allocations ?? {})) {
     check(`allocations/${key}`, 'projects', allocation.project);
     check(`allocations/${key}`, 'service_settings', allocation.settings);
+  }
+  for (const [key, tenant] of Object.entries(seed.tenants ?? {})) {
+    check(`tenants/${key}`, 'projects', tenant.project);
+    check(`tenants/${key}`, 'service_settings', tenant.settings);
+  }
+  for (const [key, group] of Object.entries(seed.server_groups ?? {})) {
+    check(`server_groups/${key}`, 'tenants', group.tenant);
+  }
+  for (const [key, instance] of Object.entries(seed.instances ?? {})) {
+    check(`instances/${key}`, 'tenants', instance.tenant);
+    check(`instances/${key}`, 'server_groups', instance.server_group);
   }
   for (const [key, user] of Object.entries(seed.users ?? {})) {
     for (const grant of user.roles ?? []) {

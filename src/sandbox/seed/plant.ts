@@ -5,6 +5,7 @@ import type { World } from '../world.ts';
 import { plantAllocations, plantServiceSettings } from './plant-allocations.ts';
 import { plantOffering } from './plant-offering.ts';
 import { plantResources } from './plant-resources.ts';
+import { plantTenants } from './plant-tenants.ts';
 import type { Seed, SeedUser } from './seed.ts';
 
 /** The uuids of a seed's keys; a key that names no row gets a uuid of its own when it is asked for. */
@@ -28,6 +29,7 @@ export function plant(world: World, seed: Seed): Names {
   }
   plantServiceSettings(world, seed, names);
   plantAllocations(world, seed, names);
+  plantTenants(world, seed, names);
   plantResources(world, seed, names);
   for (const [key, user] of Object.entries(seed.users ?? {})) plantGrants(world, names, key, user);
   return names;

@@ -102,6 +102,27 @@ const SCHEMA = {
       backend_s: { type: 'number' },
       options: { type: 'object' },
     }),
+    tenants: rows(['project', 'settings', 'name'], {
+      project: TEXT,
+      settings: TEXT,
+      name: TEXT,
+      state: TEXT,
+    }),
+    server_groups: rows(['tenant', 'name', 'policy'], {
+      tenant: TEXT,
+      name: TEXT,
+      policy: TEXT,
+      description: TEXT,
+      state: TEXT,
+      backend_id: TEXT,
+    }),
+    instances: rows(['tenant', 'name'], {
+      tenant: TEXT,
+      name: TEXT,
+      state: TEXT,
+      backend_id: TEXT,
+      server_group: TEXT,
+    }),
     allocations: rows(['project', 'settings', 'name'], {
       plugin: TEXT,
       project: TEXT,

@@ -94,6 +94,33 @@ export interface SeedOrder {
   readonly provider_reviewed_by?: string;
 }
 
+/** A tenant of a cloud, and what is in it; `tenant` and `server_group` are keys of the seed. */
+export interface SeedTenant {
+  readonly project: string;
+  readonly settings: string;
+  readonly name: string;
+  readonly state?: string;
+}
+
+/** A server group. A `backend_id` may be a placeholder `{{name|dashed}}`, which is an invented uuid. */
+export interface SeedServerGroup {
+  readonly tenant: string;
+  readonly name: string;
+  readonly policy: string;
+  readonly description?: string;
+  readonly state?: string;
+  readonly backend_id?: string;
+}
+
+/** A virtual machine. */
+export interface SeedInstance {
+  readonly tenant: string;
+  readonly name: string;
+  readonly state?: string;
+  readonly backend_id?: string;
+  readonly server_group?: string;
+}
+
 /** What exists when the server starts. Keys name rows for other rows of the seed, and for `Sandbox.id`. */
 export interface Seed {
   /** Actor -> key under users. */
@@ -147,6 +174,9 @@ export interface Seed {
   readonly orders?: Readonly<Record<string, SeedOrder>>;
   readonly service_settings?: Readonly<Record<string, SeedServiceSettings>>;
   readonly allocations?: Readonly<Record<string, SeedAllocation>>;
+  readonly tenants?: Readonly<Record<string, SeedTenant>>;
+  readonly server_groups?: Readonly<Record<string, SeedServerGroup>>;
+  readonly instances?: Readonly<Record<string, SeedInstance>>;
   /** What clouds and clusters hold where it differs from the rows. */
   readonly in_backend?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   /** The server's time at the start. */

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { timestamp } from '../clock.ts';
+import type { Instance, ServerGroup, Tenant } from './openstack-rows.ts';
 import type {
   Allocation,
   Category,
@@ -39,6 +40,9 @@ export interface Store {
   readonly orders: Map<string, Order>;
   readonly serviceSettings: Map<string, ServiceSettings>;
   readonly allocations: Map<string, Allocation>;
+  readonly tenants: Map<string, Tenant>;
+  readonly serverGroups: Map<string, ServerGroup>;
+  readonly instances: Map<string, Instance>;
   /** A new identifier of 32 hexadecimal digits. */
   newUuid(): string;
   /** A new token of 40 hexadecimal digits. */
@@ -68,6 +72,9 @@ export function createStore(clock: Clock): Store {
     orders: new Map(),
     serviceSettings: new Map(),
     allocations: new Map(),
+    tenants: new Map(),
+    serverGroups: new Map(),
+    instances: new Map(),
     newUuid: () => randomUUID().replaceAll('-', ''),
     newToken: () => randomBytes(20).toString('hex'),
     timestamp: () => timestamp(clock.now()),

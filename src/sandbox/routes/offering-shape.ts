@@ -101,7 +101,10 @@ export const OFFERING_SHAPE: Shape<Offering, OfferingContext> = {
   service_attributes: ({ columns }, { secrets }) => (secrets ? columns['service_attributes'] : undefined),
   state: ({ state }) => state,
   thumbnail: always(null),
-  order_count: always(0),
+  order_count: ({ uuid }, { call }) => {
+    const { orders, resources } = call.world.store;
+    return [...orders.values()].filter(({ resource }) => resources.get(resource)?.offering === uuid).length;
+  },
   plans: (offering, { call, planFields }) =>
     byName(offering.plans.filter((plan) => isOpenTo(call.world.store, callerOf(call), plan))).map((plan) =>
       show(PLAN_SHAPE, planFields, { plan, offering }, call),
@@ -123,7 +126,7 @@ export const OFFERING_SHAPE: Shape<Offering, OfferingContext> = {
   tags: ({ tags }, { call }) =>
     tags.map((uuid) => ({ uuid, name: call.world.store.tags.get(uuid)?.name ?? '' })),
   image: always(null),
-  total_customers: always(0),
+  total_customers: ({ uuid }, { call }) => customersOf(call, uuid),
   total_cost: always(0),
   total_cost_estimated: always(0),
   parent_description: newer(null),
@@ -136,6 +139,14 @@ export const OFFERING_SHAPE: Shape<Offering, OfferingContext> = {
   google_calendar_is_public: always(null),
   google_calendar_link: always(null),
 };
+
+/** How many organizations use an offering. */
+function customersOf({ world: { store } }: Call, offering: string): number {
+  const used = [...store.resources.values()].filter(
+    (resource) => resource.offering === offering && resource.state !== 'Terminated',
+  );
+  return new Set(used.map(({ project }) => store.projects.get(project)?.customer)).size;
+}
 
 function classification(components: readonly Component[]): string {
   const types = new Set(

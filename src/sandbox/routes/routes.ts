@@ -9,11 +9,19 @@ import { OFFERING_STATE_ROUTES, OFFERING_STATE_ROUTES_8_0 } from './offering-sta
 import { OFFERING_UPDATE_ROUTES, OFFERING_UPDATE_ROUTES_8_0 } from './offering-updates.ts';
 import { OFFERING_ROUTES } from './offerings.ts';
 import { OPENPORTAL_ALLOCATION_ROUTES } from './openportal-allocations.ts';
+import { OPENSTACK_TENANT_ROUTES } from './openstack-tenants.ts';
+import { ORDER_ROUTES } from './orders.ts';
 import { ORGANIZATION_GROUP_ROUTES } from './organization-groups.ts';
 import { PLAN_ROUTES, PLAN_ROUTES_8_0 } from './plans.ts';
 import { PROJECT_ROUTES } from './projects.ts';
+import { RESOURCE_ROUTES, RESOURCE_ROUTES_8_0 } from './resources.ts';
 import { ROLE_ROUTES } from './roles.ts';
 import { ROOT_ROUTES } from './root.ts';
+import {
+  SERVER_GROUP_ROUTES,
+  SERVER_GROUP_ROUTES_8_0,
+  SERVER_GROUP_UPDATE_ROUTES,
+} from './openstack-server-groups.ts';
 import { SERVICE_PROVIDER_ROUTES } from './service-providers.ts';
 import { SERVICE_SETTINGS_ROUTES } from './service-settings.ts';
 import { TAG_ROUTES } from './tags.ts';
@@ -41,7 +49,12 @@ export function routesOf(profile: Profile): readonly Route[] {
     ...OFFERING_MEMBER_ROUTES,
     ...PLAN_ROUTES,
     ...GRANT_ROUTES,
+    ...RESOURCE_ROUTES,
+    ...ORDER_ROUTES,
     ...SERVICE_SETTINGS_ROUTES,
+    ...OPENSTACK_TENANT_ROUTES,
+    ...SERVER_GROUP_ROUTES,
+    ...(profile.newerRoutes ? SERVER_GROUP_ROUTES_8_0 : SERVER_GROUP_UPDATE_ROUTES),
     ...(profile.collections.includes('openportal-allocations') ? OPENPORTAL_ALLOCATION_ROUTES : []),
   ];
   if (!profile.newerRoutes) return routes;
@@ -53,5 +66,6 @@ export function routesOf(profile: Profile): readonly Route[] {
     ...OFFERING_STATE_ROUTES_8_0,
     ...OFFERING_TAG_ROUTES,
     ...PLAN_ROUTES_8_0,
+    ...RESOURCE_ROUTES_8_0,
   ];
 }

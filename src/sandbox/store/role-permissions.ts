@@ -16,6 +16,14 @@ const KEEP_OFFERING = `
   .trim()
   .split(/\s+/);
 
+const USE_RESOURCES = [
+  'RESOURCE.SET_LIMITS',
+  'RESOURCE.TERMINATE',
+  'ORDER.APPROVE_PRIVATE',
+  'ORDER.CANCEL',
+  'ORDER.DESTROY',
+];
+
 const GRANTS_ON_PROJECT = [
   'PROJECT.CREATE_PERMISSION',
   'PROJECT.UPDATE_PERMISSION',
@@ -39,13 +47,18 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
       'OFFERING.CREATE_PERMISSION',
       'OFFERING.UPDATE_PERMISSION',
       'OFFERING.DELETE_PERMISSION',
+      ...USE_RESOURCES,
+      'RESOURCE.SET_BACKEND_ID',
+      'RESOURCE.SET_STATE',
+      'ORDER.APPROVE',
+      'ORDER.REJECT',
     ],
   },
   {
     name: 'CUSTOMER.MANAGER',
     description: 'Organization manager',
     scopeType: 'customer',
-    permissions: KEEP_OFFERING,
+    permissions: [...KEEP_OFFERING, 'RESOURCE.SET_BACKEND_ID'],
   },
   { name: 'CUSTOMER.SUPPORT', description: 'Organization support', scopeType: 'customer', permissions: [] },
   {
@@ -58,8 +71,13 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
     name: 'PROJECT.MANAGER',
     description: 'Project manager',
     scopeType: 'project',
-    permissions: GRANTS_ON_PROJECT,
+    permissions: [...GRANTS_ON_PROJECT, ...USE_RESOURCES],
   },
-  { name: 'PROJECT.ADMIN', description: 'System administrator', scopeType: 'project', permissions: [] },
+  {
+    name: 'PROJECT.ADMIN',
+    description: 'System administrator',
+    scopeType: 'project',
+    permissions: USE_RESOURCES,
+  },
   { name: 'PROJECT.MEMBER', description: 'Project member', scopeType: 'project', permissions: [] },
 ];

@@ -1,4 +1,4 @@
-import type { Columns, Json } from '../json.ts';
+import type { Columns, Json, JsonObject } from '../json.ts';
 
 /** An account. `columns` holds the plain fields that a request can set and an answer shows under the same name. */
 export interface User {
@@ -189,9 +189,9 @@ export interface Resource {
   readonly slug: string;
   state: string;
   /** Whole numbers by type of component. */
-  limits: Columns;
-  attributes: Columns;
-  options: Columns;
+  limits: JsonObject;
+  attributes: JsonObject;
+  options: JsonObject;
   backendId: string;
   errorMessage: string;
   scope: ResourceScope | null;
@@ -214,8 +214,8 @@ export interface Order {
   readonly resource: string;
   readonly type: 'Create' | 'Update' | 'Terminate';
   state: string;
-  readonly limits: Columns;
-  readonly attributes: Columns;
+  readonly limits: JsonObject;
+  readonly attributes: JsonObject;
   readonly createdBy: string;
   consumerReview: Review | null;
   providerReview: Review | null;

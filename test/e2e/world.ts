@@ -5,7 +5,11 @@ import { Readable } from 'node:stream';
 import { stringify } from 'yaml';
 import type { Diagnostic } from '../../src/manifest/diagnostic.ts';
 import { loadManifests } from '../../src/manifest/load-manifests.ts';
-import type { OfferingSpec, ServiceAccountSpec } from '../../src/manifest/types.gen.ts';
+import type {
+  OfferingSpec,
+  OpenPortalAllocationSpec,
+  ServiceAccountSpec,
+} from '../../src/manifest/types.gen.ts';
 import { providers } from '../../src/providers/registry.ts';
 import { applyPlan } from '../../src/reconciler/apply-plan.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
@@ -36,7 +40,13 @@ export interface AccountDocument extends Named {
   readonly spec: ServiceAccountSpec;
 }
 
-export type Document = OfferingDocument | AccountDocument;
+/** The manifest of an OpenPortal allocation before it is written to a file. */
+export interface AllocationDocument extends Named {
+  readonly kind: 'OpenPortalAllocation';
+  readonly spec: OpenPortalAllocationSpec;
+}
+
+export type Document = OfferingDocument | AccountDocument | AllocationDocument;
 
 export interface PlanChoices {
   readonly prune?: boolean;

@@ -19,7 +19,7 @@ function checkLimits(manifest: Manifest<OpenPortalAllocationSpec>): readonly Dia
   const declared = declaredLimits(manifest.spec);
   const isDeclared = (field: LimitField): boolean => declared[field] !== undefined;
   const older = limitFields({ generation: 'openportal-2024-08' });
-  const [given] = older.filter(isDeclared);
+  const given = older.find(isDeclared);
   if (given === undefined) return [];
   if (isDeclared('node_limit')) {
     return [

@@ -2,6 +2,7 @@ import { objectUrl, type Call } from '../http/call.ts';
 import { chosenFields, show, type Shape } from '../http/fields.ts';
 import type { Columns, Json } from '../json.ts';
 import type { Allocation } from '../store/rows.ts';
+import { ALLOCATION_LINK } from './allocation-link.ts';
 import { coreState } from './core-state.ts';
 
 export const ALLOCATIONS = 'openportal-allocations';
@@ -25,15 +26,6 @@ function customerOf(allocation: Allocation, call: Call): string {
 function limit(name: string): (allocation: Allocation) => Json {
   return ({ limits }) => limits[name] ?? 0;
 }
-
-/** Without a marketplace resource that points at the allocation, all of these are null. */
-const MARKETPLACE = `
-  marketplace_offering_uuid marketplace_offering_name marketplace_offering_plugin_options marketplace_category_uuid
-  marketplace_category_name marketplace_resource_uuid marketplace_plan_uuid marketplace_resource_state is_usage_based
-  is_limit_based
-`
-  .trim()
-  .split(/\s+/);
 
 const COMMON: Shape<Allocation, Call> = {
   url: ({ uuid }, call) => objectUrl(call, ALLOCATIONS, uuid),
@@ -62,7 +54,8 @@ const COMMON: Shape<Allocation, Call> = {
   access_url: constant(null),
 };
 
-const OLDER: Shape<Allocation, Call> = {
+/** The keys of an allocation before 8.0; those of SLURM have never changed. */
+export const OLDER_ALLOCATION_SHAPE: Shape<Allocation, Call> = {
   ...COMMON,
   cpu_limit: limit('cpu_limit'),
   cpu_usage: constant(0),
@@ -76,7 +69,7 @@ const OLDER: Shape<Allocation, Call> = {
     return gateway ?? hostname ?? null;
   },
   is_active: constant(true),
-  ...Object.fromEntries(MARKETPLACE.map((name) => [name, constant(null)])),
+  ...ALLOCATION_LINK,
 };
 
 const NEWER: Shape<Allocation, Call> = {
@@ -86,11 +79,11 @@ const NEWER: Shape<Allocation, Call> = {
   groupname: ({ groupname }) => groupname,
   node_usage: constant('0.00'),
   is_active: constant(true),
-  ...Object.fromEntries(MARKETPLACE.map((name) => [name, constant(null)])),
+  ...ALLOCATION_LINK,
 };
 
 /** An allocation as the generation shows it. */
 export function showAllocation(call: Call, allocation: Allocation): Columns {
-  const shape = call.world.profile.generation === '8.0' ? NEWER : OLDER;
+  const shape = call.world.profile.generation === '8.0' ? NEWER : OLDER_ALLOCATION_SHAPE;
   return show(shape, chosenFields(call.query, Object.keys(shape)), allocation, call);
 }

@@ -8,6 +8,7 @@ import { hyperlink } from '../input/hyperlink.ts';
 import { readBody, type Fields } from '../input/read-fields.ts';
 import { integer, text } from '../input/readers.ts';
 import { emptyLimits, scheduleCreation, scheduleDeletion, scheduleUpdate } from '../store/allocation-work.ts';
+import { mirrorLimits } from '../store/mirror-limits.ts';
 import { demandStaff, grantsOf } from '../store/rights.ts';
 import type { Allocation } from '../store/rows.ts';
 import { rowOf } from '../store/store.ts';
@@ -155,6 +156,7 @@ function setLimits(call: Call) {
   const fits = Object.values(limits).every((value) => value < TWO_TO_63);
   if (!fits || !['OK', 'Erred', 'Update Scheduled'].includes(allocation.state)) throw crash();
   allocation.limits = limits;
+  mirrorLimits(call.world, allocation);
   scheduleUpdate(call.world, allocation, () => {
     allocation.inBackend = allocation.limits;
   });

@@ -3,6 +3,7 @@ import type { Profile } from '../profiles/profile.ts';
 import { CATEGORY_ROUTES } from './categories.ts';
 import { CUSTOMER_ROUTES } from './customers.ts';
 import { GRANT_ROUTES } from './grants.ts';
+import { LEXIS_LINK_ROUTES } from './lexis-links.ts';
 import { OFFERING_COMPONENT_ROUTES } from './offering-components.ts';
 import { OFFERING_MEMBER_ROUTES, OFFERING_TAG_ROUTES } from './offering-members.ts';
 import { OFFERING_STATE_ROUTES, OFFERING_STATE_ROUTES_8_0 } from './offering-state.ts';
@@ -15,6 +16,7 @@ import { ORGANIZATION_GROUP_ROUTES } from './organization-groups.ts';
 import { PLAN_ROUTES, PLAN_ROUTES_8_0 } from './plans.ts';
 import { PROJECT_ROUTES } from './projects.ts';
 import { RESOURCE_ROUTES, RESOURCE_ROUTES_8_0 } from './resources.ts';
+import { ROBOT_ACCOUNT_ROUTES, ROBOT_ACCOUNT_ROUTES_8_0 } from './robot-accounts.ts';
 import { ROLE_ROUTES } from './roles.ts';
 import { ROOT_ROUTES } from './root.ts';
 import {
@@ -24,6 +26,7 @@ import {
 } from './openstack-server-groups.ts';
 import { SERVICE_PROVIDER_ROUTES } from './service-providers.ts';
 import { SERVICE_SETTINGS_ROUTES } from './service-settings.ts';
+import { SLURM_ALLOCATION_ROUTES } from './slurm-allocations.ts';
 import { TAG_ROUTES } from './tags.ts';
 import { LOGIN_ROUTES, TOKEN_ROUTES } from './user-tokens.ts';
 import { USER_WRITE_ROUTES } from './user-writes.ts';
@@ -49,8 +52,11 @@ export function routesOf(profile: Profile): readonly Route[] {
     ...OFFERING_MEMBER_ROUTES,
     ...PLAN_ROUTES,
     ...GRANT_ROUTES,
+    ...ROBOT_ACCOUNT_ROUTES,
+    ...LEXIS_LINK_ROUTES,
     ...RESOURCE_ROUTES,
     ...ORDER_ROUTES,
+    ...SLURM_ALLOCATION_ROUTES,
     ...SERVICE_SETTINGS_ROUTES,
     ...OPENSTACK_TENANT_ROUTES,
     ...SERVER_GROUP_ROUTES,
@@ -61,6 +67,7 @@ export function routesOf(profile: Profile): readonly Route[] {
   return [
     ...routes,
     ...TOKEN_ROUTES,
+    ...ROBOT_ACCOUNT_ROUTES_8_0,
     ...TAG_ROUTES,
     ...OFFERING_UPDATE_ROUTES_8_0,
     ...OFFERING_STATE_ROUTES_8_0,

@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  if (hasKind) await Promise.all((await allocations()).map(({ uuid }) => remove(String(uuid))));
+  if (hasKind) await Promise.all((await allocations()).map((row) => remove(text(row, 'uuid'))));
   await bench.close();
 });
 

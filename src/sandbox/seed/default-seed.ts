@@ -2,8 +2,8 @@ import type { Seed } from './seed.ts';
 
 /**
  * What the sandbox starts with: a member of staff (`admin`), the owner of a service provider (`owner`), two users without
- * rights (`alice`, `bob`), a second organization that provides no services, three categories, groups and tags. Tokens
- * do not expire.
+ * rights (`alice`, `bob`), a second organization that provides no services, three categories, groups and tags, and a
+ * cluster that is reached through OpenPortal. Tokens do not expire.
  */
 export const DEFAULT_SEED: Seed = {
   actors: { admin: 'admin', owner: 'owner', alice: 'alice', bob: 'bob' },
@@ -35,6 +35,10 @@ export const DEFAULT_SEED: Seed = {
     institute: { name: 'Example Institute', slug: 'example-institute', organization_groups: ['institutes'] },
   },
   projects: { project: { customer: 'institute', name: 'Example Project' } },
+  service_settings: {
+    isambard: { type: 'OPENPORTAL', name: 'Isambard', customer: 'university' },
+    cloud: { type: 'OpenStack', name: 'Example Cloud', customer: 'university' },
+  },
   categories: {
     hpc_category: { title: 'HPC', description: 'Computing time' },
     storage_category: { title: 'Storage', description: 'Places for data' },
@@ -46,4 +50,5 @@ export const DEFAULT_SEED: Seed = {
       ],
     },
   },
+  tenants: { tenant: { project: 'project', settings: 'cloud', name: 'example-tenant' } },
 };

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createClock } from './clock.ts';
 import { createControl } from './control.ts';
 import { createFaults } from './faults.ts';
+import { createHeappe } from './heappe.ts';
 import { serve } from './http/serve.ts';
 import { runJob } from './jobs.ts';
 import { PROFILES } from './profiles/profiles.ts';
@@ -23,6 +24,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const world: World = {
     clock,
     worker: createWorker(clock),
+    heappe: createHeappe(),
     store: createStore(clock),
     profile: PROFILES[options.generation ?? '2024-10'],
     pageCap: options.pageCap ?? REAL_PAGE_CAP,

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Heappe } from './heappe.ts';
 import type { Profile } from './profiles/profile.ts';
 import type { Store } from './store/store.ts';
 import type { Worker } from './worker.ts';
@@ -8,6 +9,7 @@ export interface World {
   readonly store: Store;
   readonly clock: Clock;
   readonly worker: Worker;
+  readonly heappe: Heappe;
   readonly profile: Profile;
   /** The most rows that one page holds. */
   readonly pageCap: number;

@@ -1,6 +1,7 @@
 import { objectUrl, type Call } from '../http/call.ts';
 import { show, type Shape } from '../http/fields.ts';
 import type { Columns, Json } from '../json.ts';
+import { hasLinkOptions } from '../store/link-work.ts';
 import type { Order, Resource } from '../store/rows.ts';
 import { componentTypes, MARKETPLACE_PART, SCOPE_PART, type MarketplaceView } from './marketplace-part.ts';
 import { OPEN_ORDER_STATES, ORDER_SHAPE, orderViewOf } from './order-shape.ts';
@@ -80,7 +81,8 @@ export const RESOURCE_SHAPE: Shape<MarketplaceView, Call> = {
   offering_customer_uuid: ({ provider }, call) =>
     call.world.profile.newerRoutes ? undefined : (provider?.uuid ?? null),
   options: ({ resource }) => resource.options,
-  available_actions: () => [],
+  available_actions: ({ resource }, { world }) =>
+    hasLinkOptions(world, resource) ? ['LEXIS_LINK.CREATE'] : [],
 };
 
 /** The keys that only a detail without `field=` has. */

@@ -76,8 +76,7 @@ export function listedResources(call: Call, side: Side): readonly Resource[] {
 
 function supportsLexis(call: Call, resource: Resource): boolean {
   const options = viewOf(call, resource).offering?.columns['plugin_options'];
-  const isSet = (name: string): boolean => isObject(options) && Boolean(options[name]);
-  return ['heappe_url', 'heappe_username', 'heappe_local_base_path'].every(isSet) && resource.state === 'OK';
+  return isObject(options) && Object.hasOwn(options, 'heappe_url');
 }
 
 function list(call: Call, side: Side): Answer {

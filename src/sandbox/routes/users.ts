@@ -10,7 +10,8 @@ import { customersOf, grantsOf } from '../store/rights.ts';
 import { canonicalUuid, rowOf } from '../store/store.ts';
 import { booleanFilter, containsFilter, exactFilter, uuidFilter } from './filters.ts';
 
-function fullName(user: User): string {
+/** The first and the last name of a user. */
+export function fullName(user: User): string {
   return `${columnOf(user, 'first_name')} ${columnOf(user, 'last_name')}`.trim();
 }
 

@@ -11,6 +11,7 @@ type Part =
   | 'service_settings'
   | 'tenants'
   | 'server_groups'
+  | 'robot_accounts'
   | 'resources';
 
 /** A sentence for each key that one part of a seed names and the part it belongs to does not have. */
@@ -69,6 +70,13 @@ export function danglingKeys(seed: Seed): readonly string[] {
   for (const [key, instance] of Object.entries(seed.instances ?? {})) {
     check(`instances/${key}`, 'tenants', instance.tenant);
     check(`instances/${key}`, 'server_groups', instance.server_group);
+  }
+  for (const [key, robot] of Object.entries(seed.robot_accounts ?? {})) {
+    check(`robot_accounts/${key}`, 'resources', robot.resource);
+    for (const user of robot.users ?? []) check(`robot_accounts/${key}`, 'users', user);
+  }
+  for (const [key, link] of Object.entries(seed.lexis_links ?? {})) {
+    check(`lexis_links/${key}`, 'robot_accounts', link.robot);
   }
   for (const [key, user] of Object.entries(seed.users ?? {})) {
     for (const grant of user.roles ?? []) {

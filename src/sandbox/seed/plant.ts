@@ -3,6 +3,7 @@ import { BUILT_IN_ROLES } from '../store/role-permissions.ts';
 import type { Category, ScopeType } from '../store/rows.ts';
 import type { World } from '../world.ts';
 import { plantAllocations, plantServiceSettings } from './plant-allocations.ts';
+import { plantLinks, setHeappe } from './plant-links.ts';
 import { plantOffering } from './plant-offering.ts';
 import { plantResources } from './plant-resources.ts';
 import { plantTenants } from './plant-tenants.ts';
@@ -31,6 +32,8 @@ export function plant(world: World, seed: Seed): Names {
   plantAllocations(world, seed, names);
   plantTenants(world, seed, names);
   plantResources(world, seed, names);
+  setHeappe(world, seed);
+  plantLinks(world, seed, names);
   for (const [key, user] of Object.entries(seed.users ?? {})) plantGrants(world, names, key, user);
   return names;
 }

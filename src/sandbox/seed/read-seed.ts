@@ -123,6 +123,15 @@ const SCHEMA = {
       backend_id: TEXT,
       server_group: TEXT,
     }),
+    robot_accounts: rows(['resource', 'type'], {
+      resource: TEXT,
+      type: TEXT,
+      username: TEXT,
+      users: TEXTS,
+      keys: TEXTS,
+      state: TEXT,
+    }),
+    lexis_links: rows(['robot'], { robot: TEXT, state: TEXT }),
     allocations: rows(['project', 'settings', 'name'], {
       plugin: TEXT,
       project: TEXT,

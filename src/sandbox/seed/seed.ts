@@ -14,6 +14,7 @@ export interface SeedUser {
   readonly token?: string;
   readonly password?: string;
   readonly token_lifetime?: number | null;
+  readonly ssh_keys?: readonly { readonly as?: string; readonly name: string; readonly public_key: string }[];
   readonly roles?: readonly {
     readonly role: string;
     readonly on: string;
@@ -121,6 +122,23 @@ export interface SeedInstance {
   readonly server_group?: string;
 }
 
+/** A login on a cluster that belongs to a resource; `resource` and `users` are keys of the seed. */
+export interface SeedRobotAccount {
+  readonly resource: string;
+  readonly type: string;
+  readonly username?: string;
+  readonly users?: readonly string[];
+  readonly keys?: readonly string[];
+  readonly state?: string;
+}
+
+/** A link of the resource of a robot account, whose key `robot` is. */
+export interface SeedLexisLink {
+  readonly robot: string;
+  readonly state?: string;
+  readonly heappe_project_id?: number | null;
+}
+
 /** What exists when the server starts. Keys name rows for other rows of the seed, and for `Sandbox.id`. */
 export interface Seed {
   /** Actor -> key under users. */
@@ -177,6 +195,8 @@ export interface Seed {
   readonly tenants?: Readonly<Record<string, SeedTenant>>;
   readonly server_groups?: Readonly<Record<string, SeedServerGroup>>;
   readonly instances?: Readonly<Record<string, SeedInstance>>;
+  readonly robot_accounts?: Readonly<Record<string, SeedRobotAccount>>;
+  readonly lexis_links?: Readonly<Record<string, SeedLexisLink>>;
   /** What clouds and clusters hold where it differs from the rows. */
   readonly in_backend?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   /** The server's time at the start. */

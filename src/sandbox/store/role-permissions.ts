@@ -24,6 +24,12 @@ const USE_RESOURCES = [
   'ORDER.DESTROY',
 ];
 
+const KEEP_ROBOT_ACCOUNTS = [
+  'RESOURCE.CREATE_ROBOT_ACCOUNT',
+  'RESOURCE.UPDATE_ROBOT_ACCOUNT',
+  'RESOURCE.DELETE_ROBOT_ACCOUNT',
+];
+
 const GRANTS_ON_PROJECT = [
   'PROJECT.CREATE_PERMISSION',
   'PROJECT.UPDATE_PERMISSION',
@@ -48,6 +54,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
       'OFFERING.UPDATE_PERMISSION',
       'OFFERING.DELETE_PERMISSION',
       ...USE_RESOURCES,
+      ...KEEP_ROBOT_ACCOUNTS,
       'RESOURCE.SET_BACKEND_ID',
       'RESOURCE.SET_STATE',
       'ORDER.APPROVE',
@@ -58,7 +65,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
     name: 'CUSTOMER.MANAGER',
     description: 'Organization manager',
     scopeType: 'customer',
-    permissions: [...KEEP_OFFERING, 'RESOURCE.SET_BACKEND_ID'],
+    permissions: [...KEEP_OFFERING, ...KEEP_ROBOT_ACCOUNTS, 'RESOURCE.SET_BACKEND_ID'],
   },
   { name: 'CUSTOMER.SUPPORT', description: 'Organization support', scopeType: 'customer', permissions: [] },
   {

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { timestamp } from '../clock.ts';
+import type { LexisLink, RobotAccount, SshKey } from './link-rows.ts';
 import type { Instance, ServerGroup, Tenant } from './openstack-rows.ts';
 import type {
   Allocation,
@@ -43,6 +44,9 @@ export interface Store {
   readonly tenants: Map<string, Tenant>;
   readonly serverGroups: Map<string, ServerGroup>;
   readonly instances: Map<string, Instance>;
+  readonly sshKeys: Map<string, SshKey>;
+  readonly robotAccounts: Map<string, RobotAccount>;
+  readonly lexisLinks: Map<string, LexisLink>;
   /** A new identifier of 32 hexadecimal digits. */
   newUuid(): string;
   /** A new token of 40 hexadecimal digits. */
@@ -75,6 +79,9 @@ export function createStore(clock: Clock): Store {
     tenants: new Map(),
     serverGroups: new Map(),
     instances: new Map(),
+    sshKeys: new Map(),
+    robotAccounts: new Map(),
+    lexisLinks: new Map(),
     newUuid: () => randomUUID().replaceAll('-', ''),
     newToken: () => randomBytes(20).toString('hex'),
     timestamp: () => timestamp(clock.now()),

@@ -6,8 +6,10 @@ import { stringify } from 'yaml';
 import type { Diagnostic } from '../../src/manifest/diagnostic.ts';
 import { loadManifests } from '../../src/manifest/load-manifests.ts';
 import type {
+  LexisLinkSpec,
   OfferingSpec,
   OpenPortalAllocationSpec,
+  OpenStackServerGroupSpec,
   ServiceAccountSpec,
 } from '../../src/manifest/types.gen.ts';
 import { providers } from '../../src/providers/registry.ts';
@@ -46,7 +48,20 @@ export interface AllocationDocument extends Named {
   readonly spec: OpenPortalAllocationSpec;
 }
 
-export type Document = OfferingDocument | AccountDocument | AllocationDocument;
+/** The manifest of a server group before it is written to a file. */
+export interface ServerGroupDocument extends Named {
+  readonly kind: 'OpenStackServerGroup';
+  readonly spec: OpenStackServerGroupSpec;
+}
+
+/** The manifest of a LEXIS link before it is written to a file. */
+export interface LinkDocument extends Named {
+  readonly kind: 'LexisLink';
+  readonly spec: LexisLinkSpec;
+}
+
+export type Document =
+  LinkDocument | OfferingDocument | AccountDocument | AllocationDocument | ServerGroupDocument;
 
 export interface PlanChoices {
   readonly prune?: boolean;

@@ -3,6 +3,7 @@ import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { connect } from '../../src/waldur/connect.ts';
 import { readSettings } from '../../src/waldur/settings.ts';
+import { BARE_SEED } from '../sandbox/bare-seed.ts';
 
 let sandbox: Sandbox | undefined;
 afterEach(async () => {
@@ -11,7 +12,7 @@ afterEach(async () => {
 });
 
 async function meet(options: SandboxOptions, actor = 'admin') {
-  const running = await startSandbox(options);
+  const running = await startSandbox({ seed: BARE_SEED, ...options });
   sandbox = running;
   const read = readSettings({
     WALDUR_API_URL: running.url,

@@ -1,12 +1,13 @@
 import type { Seed } from './seed.ts';
 
 /**
- * What the sandbox starts with: a member of staff (`admin`), the owner of a service provider (`owner`), two users without
- * rights (`alice`, `bob`), a second organization that provides no services, three categories, groups and tags, and a
- * cluster that is reached through OpenPortal. Tokens do not expire.
+ * What the sandbox starts with: a member of staff (`admin`), the owners of two service providers (`owner`, `operator`),
+ * two users without rights (`alice`, `bob`), organizations that provide no services, three categories, groups and tags,
+ * a cloud with a tenant, a cluster that is reached through OpenPortal, and resources of another one that LEXIS can use,
+ * of which `br2` has no backend_id. Tokens do not expire. HEAppE takes a second for what takes minutes in earnest.
  */
 export const DEFAULT_SEED: Seed = {
-  actors: { admin: 'admin', owner: 'owner', alice: 'alice', bob: 'bob' },
+  actors: { admin: 'admin', owner: 'owner', operator: 'operator', alice: 'alice', bob: 'bob' },
   users: {
     admin: { username: 'admin', first_name: 'Ada', last_name: 'Admin', is_staff: true, token_lifetime: null },
     owner: {
@@ -15,6 +16,13 @@ export const DEFAULT_SEED: Seed = {
       last_name: 'Owner',
       token_lifetime: null,
       roles: [{ role: 'CUSTOMER.OWNER', on: 'university', by: 'admin' }],
+    },
+    operator: {
+      username: 'operator',
+      first_name: 'Otto',
+      last_name: 'Operator',
+      token_lifetime: null,
+      roles: [{ role: 'CUSTOMER.OWNER', on: 'remote', by: 'admin' }],
     },
     alice: { username: 'alice', first_name: 'Alice', last_name: 'Agent', token_lifetime: null },
     bob: { username: 'bob', first_name: 'Bob', last_name: 'Builder', token_lifetime: null },
@@ -33,8 +41,13 @@ export const DEFAULT_SEED: Seed = {
       organization_groups: ['universities'],
     },
     institute: { name: 'Example Institute', slug: 'example-institute', organization_groups: ['institutes'] },
+    remote: { name: 'Remote Computing', slug: 'remote-computing', service_provider: true },
+    ashley: { name: 'Ashley and Sons', slug: 'ashley-and-sons' },
   },
-  projects: { project: { customer: 'institute', name: 'Example Project' } },
+  projects: {
+    project: { customer: 'institute', name: 'Example Project' },
+    access: { customer: 'ashley', name: 'Automated coherent access' },
+  },
   service_settings: {
     isambard: { type: 'OPENPORTAL', name: 'Isambard', customer: 'university' },
     cloud: { type: 'OpenStack', name: 'Example Cloud', customer: 'university' },
@@ -50,5 +63,31 @@ export const DEFAULT_SEED: Seed = {
       ],
     },
   },
+  offerings: {
+    heappe_cluster: {
+      customer: 'remote',
+      category: 'hpc_category',
+      type: 'Marketplace.Basic',
+      name: 'Cluster with HEAppE',
+      plugin_options: {
+        heappe_url: 'https://heappe.example.org',
+        heappe_username: 'admin',
+        heappe_cluster_id: '1',
+        heappe_local_base_path: '~/',
+      },
+      secret_options: { heappe_password: 'secret' },
+    },
+  },
+  resources: {
+    bandwidth: {
+      offering: 'heappe_cluster',
+      project: 'access',
+      name: 'brandturn-keybandwidth',
+      backend_id: 'dca3f539-3215-476d-b68b-36d8844502f0',
+    },
+    br1: { offering: 'heappe_cluster', project: 'access', name: 'br1', backend_id: 'project_000003' },
+    unnamed: { offering: 'heappe_cluster', project: 'access', name: 'br2' },
+  },
+  switches: { heappe_last_step_s: 1 },
   tenants: { tenant: { project: 'project', settings: 'cloud', name: 'example-tenant' } },
 };

@@ -42,8 +42,8 @@ const LONGEST_PAUSE = 15_000;
  */
 export async function waitUntil(step: WaitStep, patience: Patience): Promise<JsonObject | undefined> {
   const most = (patience.seconds ?? step.patience) * 1_000;
-  // What others saw before may be older than what this object has just changed.
-  const since = performance.now();
+  // What others saw before may be older than what this object has just changed, and than what it saw itself.
+  let since = performance.now();
   let waited = 0;
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE)) {
     const seen = await look(step, patience, since);
@@ -51,6 +51,7 @@ export async function waitUntil(step: WaitStep, patience: Patience): Promise<Jso
     if (waited >= most || patience.isOver()) throw new StillWaiting(step.waitsFor);
     // Many objects that wait for the same must not ask in step.
     const milliseconds = Math.min(pause * (0.8 + Math.random() * 0.4), most - waited);
+    since = performance.now();
     await patience.wait(milliseconds);
     waited += milliseconds;
   }

@@ -6,7 +6,7 @@ import { LINKS, readLink, type LinkRow } from './live-link.ts';
 import { wholeListIsCheaper } from './whole-list.ts';
 
 /** Milliseconds that a server needs for one row of the list. See docs/waldur-api/lexis-links.md, What a read costs. */
-const ROW_COST = 2.5;
+const ROW_COST = 2.7;
 
 /** What was found of the wanted links, and how it was looked for. */
 export interface FoundLinks {

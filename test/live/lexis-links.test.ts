@@ -1,0 +1,144 @@
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Json, JsonObject } from '../../src/manifest/json.ts';
+import type { LexisLinkSpec } from '../../src/manifest/types.gen.ts';
+import type { Plan, PlannedObject } from '../../src/reconciler/plan.ts';
+import { openWorkbench, type LinkDocument, type Workbench } from '../e2e/world.ts';
+import { byHand, findSurroundings, removeOfferings, rows, type Surroundings } from './surroundings.ts';
+
+const prefix = `waldur-gitops links ${new Date().toISOString()}`;
+const name = `gitops-${Date.now().toString(36)}`;
+const server = byHand();
+const hasKind = JSON.stringify(await server.get('')).includes('lexis-links');
+const base = `${(process.env['WALDUR_API_URL'] ?? '').replace(/\/*$/u, '').replace(/\/api$/u, '')}/api/`;
+
+let bench: Workbench;
+let around: Surroundings;
+let offering = '';
+let resource = '';
+
+beforeAll(async () => {
+  bench = await openWorkbench(process.env, async (milliseconds) => {
+    await setTimeout(milliseconds);
+  });
+  around = await findSurroundings(server);
+  if (hasKind && around.isStaff) await order();
+});
+
+afterAll(async () => {
+  if (resource !== '') await server.post(`marketplace-resources/${resource}/unlink/`);
+  await removeOfferings(server, prefix, around.isStaff);
+  await bench.close();
+});
+
+/** Orders a resource of an offering of its own, by hand. */
+async function order(): Promise<void> {
+  const named = (rows_: Json, field: string, value: string | undefined): JsonObject =>
+    rows(rows_).find((row) => row[field] === value) ?? {};
+  const customers = await server.get(`customers/?name_exact=${encodeURIComponent(around.customer)}`);
+  const categories = await server.get('marketplace-categories/?page_size=300');
+  const created = await server.post('marketplace-provider-offerings/', {
+    name: prefix,
+    customer: text(named(customers, 'name', around.customer), 'url'),
+    category: text(named(categories, 'title', around.categories[0]), 'url'),
+    type: 'Marketplace.Basic',
+    components: [{ type: 'cpu', name: 'CPU', measured_unit: 'h', billing_type: 'limit' }],
+    plans: [{ name: 'Default', unit: 'month', prices: { cpu: 0 } }],
+  });
+  offering = text(created, 'uuid');
+  await server.post(`marketplace-provider-offerings/${offering}/activate/`);
+  const [project] = rows(await server.get('projects/?page_size=50'));
+  const address = `${base}marketplace-public-offerings/${offering}/`;
+  const plans = typeof created === 'object' && created !== null && 'plans' in created ? created['plans'] : [];
+  const placed = await server.post('marketplace-orders/', {
+    offering: address,
+    project: text(project, 'url'),
+    plan: `${address}plans/${text(rows(plans ?? [])[0], 'uuid')}/`,
+    attributes: { name },
+    limits: { cpu: 1 },
+  });
+  resource = text(placed, 'marketplace_resource_uuid');
+  await server.post(`marketplace-orders/${text(placed, 'uuid')}/approve_by_provider/`);
+  await until(async () => text(await server.get(`marketplace-resources/${resource}/`), 'state') === 'OK');
+}
+
+async function until(isOver: () => Promise<boolean>): Promise<void> {
+  for (let looks = 0; looks < 60; looks += 1) {
+    if (await isOver()) return;
+    await setTimeout(500);
+  }
+  throw new Error('what the story waits for has not happened in 30 seconds');
+}
+
+function text(row: Json | undefined, field: string): string {
+  const value =
+    typeof row === 'object' && row !== null && !Array.isArray(row) ? (row as JsonObject)[field] : '';
+  return typeof value === 'string' ? value : '';
+}
+
+function document(changes: Partial<LexisLinkSpec> = {}): readonly LinkDocument[] {
+  const annotations = { 'gitops.waldur.com/timeout': '20s' };
+  return [{ kind: 'LexisLink', name: 'live', annotations, spec: { resource: { name }, ...changes } }];
+}
+
+async function links(): Promise<readonly JsonObject[]> {
+  return rows(await server.get(`lexis-links/?resource_uuid=${resource}`));
+}
+
+function only(plan: Plan): PlannedObject {
+  const [object] = plan.objects;
+  if (object === undefined) throw new Error('the plan is empty');
+  return object;
+}
+
+describe.sequential('a LEXIS link on a running server', () => {
+  const required = hasKind ? test : test.skip;
+
+  required('is refused while its resource has no backend_id, and lacks the options', async ({ skip }) => {
+    if (!around.isStaff) skip('only staff can order and link without a role');
+    const { action, blocked } = only(await bench.plan(document()));
+    expect([action, blocked.map(({ code }) => code)]).toEqual([
+      'blocked',
+      ['LEXIS_RESOURCE_WITHOUT_BACKEND_ID', 'LEXIS_NOT_SUPPORTED'],
+    ]);
+    await server.post(`marketplace-provider-resources/${resource}/set_backend_id/`, { backend_id: name });
+    await server.post(`marketplace-provider-offerings/${offering}/update_integration/`, {
+      plugin_options: {
+        heappe_url: 'http://127.0.0.1:9',
+        heappe_username: 'nobody',
+        heappe_cluster_id: '1',
+        heappe_local_base_path: '~/',
+      },
+      secret_options: { heappe_password: 'nothing' },
+    });
+  });
+
+  required('is made once, and waits for the service provider', async ({ skip }) => {
+    if (!around.isStaff) skip('only staff can order and link without a role');
+    const { results } = await bench.apply(await bench.plan(document()));
+    expect(results).toMatchObject([{ outcome: 'waiting', done: ['created'] }]);
+    expect(await links()).toHaveLength(1);
+    const again = only(await bench.plan(document()));
+    expect([again.action, again.steps]).toEqual(['waiting', []]);
+    expect(again.waitingFor).toContain(`the service provider ${around.customer} to give the robot account`);
+  });
+
+  required('starts when its robot account gets a name, and is not started again', async ({ skip }) => {
+    if (!around.isStaff) skip('only staff can order and link without a role');
+    const named = document({ robot_username: 'svc_live' });
+    const { results } = await bench.apply(await bench.plan(named));
+    expect(results[0]?.done).toContain('robot account named svc_live');
+    const [link] = await links();
+    expect(link?.['robot_account_username']).toBe('svc_live');
+    // Nobody listens at the address of HEAppE, so the worker of the server, where it runs, gives up.
+    expect(['executing', 'erred']).toContain(link?.['state']);
+    const again = only(await bench.plan(named));
+    expect(again.steps).toEqual([]);
+    if (link?.['state'] === 'erred') {
+      expect(results).toMatchObject([{ outcome: 'failed', error: { code: 'OBJECT_ERRED' } }]);
+      expect(again.warnings.join()).toContain('has erred');
+    } else {
+      expect(again.waitingFor).toBe('the server to set the link up in HEAppE');
+    }
+  });
+});

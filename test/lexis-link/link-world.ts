@@ -1,0 +1,68 @@
+import type { LexisLinkSpec } from '../../src/manifest/types.gen.ts';
+import type { Plan } from '../../src/reconciler/plan.ts';
+import type { Generation } from '../../src/waldur/instance.ts';
+import { startWorld, type LinkDocument, type World } from '../e2e/world.ts';
+
+export const GENERATIONS = ['2024-10', 'openportal-2024-08', '8.0'] as const;
+
+/** The manifest of a link of a resource of the default seed. */
+export function link(
+  changes: Partial<LexisLinkSpec> = {},
+  annotations: Readonly<Record<string, string>> = {},
+): LinkDocument {
+  return {
+    kind: 'LexisLink',
+    name: 'link',
+    annotations: Object.fromEntries(
+      Object.entries(annotations).map(([name, value]) => [`gitops.waldur.com/${name}`, value]),
+    ),
+    spec: {
+      resource: {
+        name: 'brandturn-keybandwidth',
+        project: { name: 'Automated coherent access', customer: { name: 'Ashley and Sons' } },
+      },
+      ...changes,
+    },
+  };
+}
+
+/** A sandbox for the length of a test. */
+export async function withWorld(
+  generation: Generation,
+  play: (world: World) => Promise<void>,
+  actor?: string,
+): Promise<void> {
+  const world = await startWorld(generation, actor);
+  try {
+    await play(world);
+  } finally {
+    await world.close();
+  }
+}
+
+/** What a plan would do about its first object: its action, whom it waits for, and what it writes. */
+export function outline(plan: Plan): readonly unknown[] {
+  const [object] = plan.objects;
+  if (object === undefined) return [];
+  const writes = object.steps.flatMap((step) => (step.type === 'request' ? [step.method] : []));
+  return [object.action, ...(object.waitingFor === undefined ? [] : [object.waitingFor]), ...writes];
+}
+
+/** Plans and applies; the outcome of each object with what was done. */
+export async function settle(world: World, documents: readonly LinkDocument[]) {
+  const report = await world.apply(await world.plan(documents));
+  return report.results.map(({ outcome, done, because, error }) => ({
+    outcome,
+    done,
+    ...(because === undefined ? {} : { because }),
+    ...(error === undefined ? {} : { error: error.code }),
+  }));
+}
+
+/** The only link of a sandbox, and its robot account. */
+export function onlyLink({ sandbox: { store } }: World) {
+  const [row, ...others] = store.lexisLinks.values();
+  const robot = store.robotAccounts.get(row?.robot ?? '');
+  if (row === undefined || robot === undefined || others.length > 0) throw new Error('not exactly one link');
+  return { row, robot };
+}

@@ -24,6 +24,8 @@ export interface Select {
   readonly capture: CaptureName;
   /** JSON pointer of the value, seen from the answer or from the chosen list member. */
   readonly take: string;
+  /** JSON pointer of the value in what a lookup has found, where that is another one than in the answer. */
+  readonly found?: string;
   /** The value is kept in memory only and shown nowhere. */
   readonly secret?: true;
 }

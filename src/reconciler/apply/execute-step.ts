@@ -63,8 +63,16 @@ export async function executeStep(step: Step, execution: Execution): Promise<voi
     );
     return;
   }
-  const answer = step.type === 'read' ? await read(step, execution) : await send(step, execution);
-  take(step.captures, answer, captured);
+  if (step.type === 'read') {
+    take(step.captures, await read(step, execution), captured);
+    return;
+  }
+  const { answer, isFound } = await send(step, execution);
+  take(isFound ? step.captures.map(asFound) : step.captures, answer, captured);
+}
+
+function asFound(select: Select): Select {
+  return { ...select, take: select.found ?? select.take };
 }
 
 async function read(step: ReadStep, { reader, captured }: Execution): Promise<Json | undefined> {
@@ -80,7 +88,13 @@ async function read(step: ReadStep, { reader, captured }: Execution): Promise<Js
   return answer;
 }
 
-async function send(step: RequestStep, execution: Execution): Promise<Json | undefined> {
+/** What a request led to: its answer, or what its lookup has found in place of one. */
+interface Outcome {
+  readonly answer: Json | undefined;
+  readonly isFound: boolean;
+}
+
+async function send(step: RequestStep, execution: Execution): Promise<Outcome> {
   const { writer, captured, outside } = execution;
   const request = {
     method: step.method,
@@ -91,10 +105,10 @@ async function send(step: RequestStep, execution: Execution): Promise<Json | und
   };
   for (let resends = 0; ; resends += 1) {
     try {
-      return (await writer.send(request)).body;
+      return { answer: (await writer.send(request)).body, isFound: false };
     } catch (error) {
       const proof = await prove(step, error, resends > 0, execution);
-      if (proof.acted) return proof.answer;
+      if (proof.acted) return { answer: proof.answer, isFound: true };
       if (resends === RESENDS) throw error;
       const asked = error instanceof TransientApiError ? (error.retryAfter ?? 0) * 1_000 : 0;
       if (asked > LONGEST_WAIT) throw error;

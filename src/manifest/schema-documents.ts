@@ -7,6 +7,7 @@ const FILES: Readonly<Record<string, string>> = {
   OpenPortalAllocation: 'open-portal-allocation.schema.json',
   LexisLink: 'lexis-link.schema.json',
   OpenStackServerGroup: 'open-stack-server-group.schema.json',
+  ResourceLimits: 'resource-limits.schema.json',
 };
 
 const COMMON = 'common.schema.json';

@@ -784,6 +784,62 @@ export interface TenantReference {
   readonly project?: ProjectReference;
 }
 /**
+ * The limits of a resource that was ordered in the marketplace, or of an allocation, which is there already or is made by the same set of manifests.
+ */
+export interface ResourceLimitsSpec {
+  /**
+   * What the limits are of. It never changes.
+   */
+  readonly target: LimitsTarget;
+  /**
+   * The limits by type of component, in the units in which the server keeps them. A limit that is left out is not managed and stays as it is; null takes a limit away where the server can.
+   */
+  readonly limits: {
+    /**
+     * A whole number; -1 for no limit at all, which only SLURM allocations know; null for no such entry.
+     */
+    readonly [k: string]: number | null;
+  };
+}
+/**
+ * A resource of the marketplace, or an allocation: exactly one of resource and allocation.
+ */
+export interface LimitsTarget {
+  /**
+   * A resource that was ordered in the marketplace.
+   */
+  readonly resource?: ResourceReference;
+  /**
+   * An allocation on a cluster.
+   */
+  readonly allocation?: AllocationReference;
+}
+/**
+ * An OpenPortal or SLURM allocation, by exactly one of manifest, uuid and name; beside name, project and service_settings say which one is meant.
+ */
+export interface AllocationReference {
+  /**
+   * The metadata.name of an OpenPortalAllocation in the same set of manifests.
+   */
+  readonly manifest?: string;
+  /**
+   * The identifier of an object on the server: 32 hexadecimal digits, with or without dashes.
+   */
+  readonly uuid?: string;
+  /**
+   * Its name, exactly.
+   */
+  readonly name?: string;
+  /**
+   * The project that it belongs to.
+   */
+  readonly project?: ProjectReference;
+  /**
+   * The cluster, as Waldur reaches it.
+   */
+  readonly service_settings?: NamedReference;
+}
+/**
  * A user account for a program, such as a site agent. A field that is left out is not managed; to clear a text write "".
  */
 export interface ServiceAccountSpec {

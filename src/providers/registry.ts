@@ -4,6 +4,7 @@ import { offeringProvider } from './offering/provider.ts';
 import { openPortalAllocationProvider } from './openportal-allocation/provider.ts';
 import { openStackServerGroupProvider } from './openstack-server-group/provider.ts';
 import type { Provider } from './provider.ts';
+import { resourceLimitsProvider } from './resource-limits/provider.ts';
 import { serviceAccountProvider } from './service-account/provider.ts';
 
 /** All kinds, in the order in which they refer to each other. Their types are known to themselves only. */
@@ -14,4 +15,5 @@ export const providers: readonly Provider<unknown, unknown>[] = [
   openPortalAllocationProvider,
   lexisLinkProvider,
   openStackServerGroupProvider,
+  resourceLimitsProvider,
 ];

@@ -10,6 +10,7 @@ import type {
   OfferingSpec,
   OpenPortalAllocationSpec,
   OpenStackServerGroupSpec,
+  ResourceLimitsSpec,
   ServiceAccountSpec,
 } from '../../src/manifest/types.gen.ts';
 import { providers } from '../../src/providers/registry.ts';
@@ -60,8 +61,19 @@ export interface LinkDocument extends Named {
   readonly spec: LexisLinkSpec;
 }
 
+/** The manifest of limits before it is written to a file. */
+export interface LimitsDocument extends Named {
+  readonly kind: 'ResourceLimits';
+  readonly spec: ResourceLimitsSpec;
+}
+
 export type Document =
-  LinkDocument | OfferingDocument | AccountDocument | AllocationDocument | ServerGroupDocument;
+  | LinkDocument
+  | OfferingDocument
+  | AccountDocument
+  | AllocationDocument
+  | ServerGroupDocument
+  | LimitsDocument;
 
 export interface PlanChoices {
   readonly prune?: boolean;

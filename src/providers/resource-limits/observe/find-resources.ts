@@ -1,0 +1,122 @@
+import { uuid as plainUuid } from '../../../diff/normalise/uuid.ts';
+import type { JsonObject } from '../../../manifest/json.ts';
+import type { ObjectKey } from '../../../manifest/object-key.ts';
+import type { Caller } from '../../../waldur/instance.ts';
+import type { Query, Reader } from '../../../waldur/reader.ts';
+import type { LiveResource } from '../live-target.ts';
+import { readResource, RESOURCE_FIELDS } from '../read-rows.ts';
+import { askForRows, type Question } from './ask-for-rows.ts';
+
+/** How limits name their resource: by uuid, or by a name that may be narrowed. */
+export type ResourcePointer = { readonly key: ObjectKey } & (
+  | { readonly uuid: string }
+  | {
+      readonly field: 'name' | 'backend_id';
+      readonly value: string;
+      readonly project: string | undefined;
+      readonly offering: string | undefined;
+    }
+);
+
+/** The resources of each pointer that found some. */
+export interface FoundResources {
+  readonly resources: ReadonlyMap<ObjectKey, readonly LiveResource[]>;
+  readonly decisions: readonly string[];
+}
+
+/** A name never means a terminated resource, which stays in the list for ever. */
+const LIVING = ['Creating', 'OK', 'Erred', 'Updating', 'Terminating'];
+
+const COLLECTIONS: Readonly<Record<LiveResource['side'], string>> = {
+  consumer: 'marketplace-resources/',
+  provider: 'marketplace-provider-resources/',
+};
+
+/** Milliseconds of one row of the list. See docs/waldur-api/resource-limits.md, What a read costs. */
+const ROW_COST = 3;
+
+/**
+ * Finds resources where their users see them, and those that are not there where their providers do. Staff and support
+ * see all in the first place.
+ */
+export async function findResources(
+  reader: Reader,
+  pointers: readonly ResourcePointer[],
+  caller: Caller,
+): Promise<FoundResources> {
+  const consumer = await findOnSide(reader, pointers, 'consumer');
+  if (caller.isStaff || caller.isSupport) return consumer;
+  const left = pointers.filter(({ key }) => !consumer.resources.has(key));
+  const provider = await findOnSide(reader, left, 'provider');
+  return {
+    resources: new Map([...consumer.resources, ...provider.resources]),
+    decisions: [...consumer.decisions, ...provider.decisions],
+  };
+}
+
+async function findOnSide(
+  reader: Reader,
+  pointers: readonly ResourcePointer[],
+  side: LiveResource['side'],
+): Promise<FoundResources> {
+  const { rows, decisions } = await askForRows(
+    reader,
+    {
+      collection: COLLECTIONS[side],
+      noun: 'resource',
+      plural: 'resources',
+      fields: RESOURCE_FIELDS,
+      narrowed: { ...narrowing(pointers), state: LIVING },
+      rowCost: ROW_COST,
+    },
+    pointers.map(questionOf),
+  );
+  return {
+    resources: new Map(
+      [...rows].map(([key, found]) => [
+        key,
+        found.map((row) => readResource(row, side)).filter((live) => live !== undefined),
+      ]),
+    ),
+    decisions,
+  };
+}
+
+function questionOf(pointer: ResourcePointer): Question {
+  if ('uuid' in pointer) return pointer;
+  const { key, field, value, project, offering } = pointer;
+  return {
+    key,
+    query: {
+      [field === 'name' ? 'name_exact' : 'backend_id']: value,
+      ...filter('project_uuid', project),
+      ...filter('offering_uuid', offering),
+      state: LIVING,
+    },
+    matches: (row) =>
+      row[field] === value &&
+      LIVING.some((state) => state === row['state']) &&
+      isIn(row, 'project_uuid', project) &&
+      isIn(row, 'offering_uuid', offering),
+  };
+}
+
+/** The filters that all pointers share. */
+function narrowing(pointers: readonly ResourcePointer[]): Query {
+  const shared = (by: 'project' | 'offering'): string | undefined => {
+    const values = new Set(pointers.map((pointer) => ('uuid' in pointer ? undefined : pointer[by])));
+    return values.size === 1 ? [...values][0] : undefined;
+  };
+  return {
+    ...filter('project_uuid', shared('project')),
+    ...filter('offering_uuid', shared('offering')),
+  };
+}
+
+function filter(name: string, uuid: string | undefined): Query {
+  return uuid === undefined ? {} : { [name]: uuid };
+}
+
+function isIn(row: JsonObject, field: string, uuid: string | undefined): boolean {
+  return uuid === undefined || plainUuid(row[field] ?? null) === uuid;
+}

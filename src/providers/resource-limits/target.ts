@@ -1,0 +1,76 @@
+import canonicalize from 'canonicalize';
+import { uuid as plainUuid } from '../../diff/normalise/uuid.ts';
+import type { Diagnostic } from '../../manifest/diagnostic.ts';
+import type { Manifest } from '../../manifest/manifest.ts';
+import { objectKey, type ObjectKey } from '../../manifest/object-key.ts';
+import type { ResourceLimitsSpec } from '../../manifest/types.gen.ts';
+import { checkPointer } from '../check-pointer.ts';
+import { checkResourcePointer } from '../check-resource-pointer.ts';
+import { narrowedReference } from '../narrowed-reference.ts';
+import type { Wanted } from '../provider.ts';
+import type { Reference } from '../reference.ts';
+import { resourceReference } from '../resource-reference.ts';
+
+/** Mistakes of limits that a schema cannot express. */
+export function checkLimits(manifest: Manifest<ResourceLimitsSpec>): readonly Diagnostic[] {
+  const { resource, allocation } = manifest.spec.target;
+  const path = ['spec', 'target'];
+  if (resource !== undefined) return checkResourcePointer(manifest, [...path, 'resource'], resource);
+  if (allocation === undefined) return [];
+  const place = [...path, 'allocation'];
+  const { project, service_settings: settings } = allocation;
+  return [
+    ...checkPointer(manifest, place, allocation),
+    ...(project === undefined ? [] : checkPointer(manifest, [...place, 'project'], project)),
+    ...(settings === undefined ? [] : checkPointer(manifest, [...place, 'service_settings'], settings)),
+  ];
+}
+
+/** What limits are of, as text; two manifests with the same text claim one target. */
+export function limitsTarget({ target }: ResourceLimitsSpec): string | undefined {
+  const pointer = target.resource ?? target.allocation;
+  if (pointer?.uuid !== undefined) return canonicalize(['limits', plainUuid(pointer.uuid)]);
+  return canonicalize(['limits', target]);
+}
+
+/**
+ * What a manifest of the set makes, and what narrows a name. Resources and allocations themselves are looked for by the
+ * observation, on whichever side of the marketplace this account sees them.
+ */
+export function limitsReferences({ target }: ResourceLimitsSpec): readonly Reference[] {
+  const maker = makerOf({ target });
+  if (maker !== undefined) {
+    const path = ['target', target.resource === undefined ? 'allocation' : 'resource'];
+    return [{ id: 'target', target: 'resource', path, by: { manifest: maker } }];
+  }
+  const { resource, allocation } = target;
+  if (resource !== undefined) {
+    const { within, alsoWithin } = resourceReference(['target', 'resource'], resource);
+    return [...(within === undefined ? [] : [within]), ...(alsoWithin === undefined ? [] : [alsoWithin])];
+  }
+  const project = allocation?.project;
+  return project === undefined
+    ? []
+    : [narrowedReference('project', ['target', 'allocation', 'project'], project)];
+}
+
+/** The object of the set that makes the target. */
+export function makerOf({ target }: Pick<ResourceLimitsSpec, 'target'>): ObjectKey | undefined {
+  const { resource, allocation } = target;
+  if (resource?.manifest !== undefined) return objectKey('BackendResource', resource.manifest);
+  return allocation?.manifest === undefined
+    ? undefined
+    : objectKey('OpenPortalAllocation', allocation.manifest);
+}
+
+/** The uuid of what narrows the name of the target; `undefined` when the manifest does not narrow it so. */
+export function narrowedTo(
+  { spec, references }: Wanted<ResourceLimitsSpec>,
+  by: 'project' | 'offering',
+): string | undefined {
+  const side = spec.target.resource === undefined ? 'allocation' : 'resource';
+  const resolved = references.get(`target.${side}.${by}`);
+  if (resolved === undefined) return undefined;
+  // Nothing can be inside what is not on the server yet.
+  return resolved.state === 'found' ? resolved.uuid : 'not there yet';
+}

@@ -5,7 +5,8 @@ import type { Fault } from '../../src/sandbox/faults.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import type { Generation } from '../../src/waldur/instance.ts';
-import { buildCommand, type BuiltCommand, type Ended } from '../cli/built-command.ts';
+import { LOG_LEVELS } from '../../src/cli/command-options.ts';
+import { buildCommand, ended, type BuiltCommand, type Ended } from '../cli/built-command.ts';
 import { startEchoingProxy, type Echo, type EchoingProxy } from './echoing-proxy.ts';
 import { tracesBelow, tracesIn } from './find-traces.ts';
 
@@ -108,16 +109,16 @@ async function open(generation: Generation): Promise<void> {
 /** Runs the command and looks for traces wherever it can have left any. */
 async function scan(...words: readonly string[]): Promise<Ended> {
   const since = sandbox.requests.length;
-  const ended = await command.run(words, { env });
+  const run = await command.run(words, { env });
   const asked = sandbox.requests.slice(since).map(({ path, query, actor }) => `${path} ${query} ${actor}`);
   const files = await tracesBelow(command.scratch, secrets, ALLOWED);
   found.push(
-    ...tracesIn(ended.stdout, secrets).map((secret) => `stdout: ${secret}`),
-    ...tracesIn(ended.stderr, secrets).map((secret) => `stderr: ${secret}`),
+    ...tracesIn(run.stdout, secrets).map((secret) => `stdout: ${secret}`),
+    ...tracesIn(run.stderr, secrets).map((secret) => `stderr: ${secret}`),
     ...tracesIn(asked.join('\n'), secrets).map((secret) => `requests: ${secret}`),
     ...files,
   );
-  return ended;
+  return run;
 }
 
 const APPLY = ['apply', '--yes', '--allow-command', '--write-secrets', '-f', 'all.yaml'];
@@ -192,11 +193,37 @@ it.each<[Echo, string, Generation]>([
     await scan(...APPLY);
     disturb();
     proxy.echo(kind, path);
-    const ended = await scan(...APPLY, '--log-level', 'trace', '--format', 'json');
-    expect(ended.exitCode).not.toBe(0);
-    expect(ended.stderr).not.toBe('');
+    const run = await scan(...APPLY, '--log-level', 'trace', '--format', 'json');
+    expect(run.exitCode).not.toBe(0);
+    expect(run.stderr).not.toBe('');
+    expect(found).toEqual([]);
   },
 );
+
+describe.each(LOG_LEVELS)('at the level %s', (level) => {
+  it('no verb that logs shows a secret, whether its requests succeed or are lost', async () => {
+    await open('8.0');
+    await scan(...APPLY, '--log-level', level, '--log-format', 'pretty');
+    for (const verb of [PLAN, APPLY, ROTATE]) {
+      disturb();
+      sandbox.inject({ kind: 'drop-after', method: 'POST' });
+      sandbox.inject({ kind: 'error-502', path: 'users/', skip: 2 });
+      await scan(...verb, '--log-level', level, '--log-format', 'json');
+    }
+    expect(found).toEqual([]);
+  });
+});
+
+it('the sandbox shows no secret of its surroundings', async () => {
+  await open('8.0');
+  const child = command.start(['sandbox', '--port', '0'], { env });
+  const ready = ended(child);
+  child.stdout?.once('data', () => child.kill());
+  const { stdout, stderr } = await ready;
+  expect(stdout).toContain('WALDUR_API_URL');
+  const { 'the token in use': own = '' } = secrets;
+  expect(tracesIn(stdout + stderr, { SITE_TOKEN, PASSWORD, own })).toEqual([]);
+});
 
 describe('no token is seen', () => {
   beforeEach(() => open('8.0'));
@@ -244,9 +271,9 @@ describe('no token is seen', () => {
 
   it('when somebody writes a secret into a manifest', async () => {
     const stdin = MANIFEST.replace('{ valueFrom: { env: SITE_TOKEN } }', LITERAL);
-    const ended = await command.run(['validate', '-f', '-', '--format', 'json'], { env, stdin });
-    expect(ended.stdout).toContain('SECRET_LITERAL');
-    expect(tracesIn(ended.stdout + ended.stderr, secrets)).toEqual([]);
+    const run = await command.run(['validate', '-f', '-', '--format', 'json'], { env, stdin });
+    expect(run.stdout).toContain('SECRET_LITERAL');
+    expect(tracesIn(run.stdout + run.stderr, secrets)).toEqual([]);
     expect(found).toEqual([]);
   });
 

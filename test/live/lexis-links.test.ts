@@ -9,7 +9,8 @@ import { byHand, findSurroundings, removeOfferings, rows, type Surroundings } fr
 const prefix = `waldur-gitops links ${new Date().toISOString()}`;
 const name = `gitops-${Date.now().toString(36)}`;
 const server = byHand();
-const hasKind = JSON.stringify(await server.get('')).includes('lexis-links');
+const collections = JSON.stringify(await server.get(''));
+const hasKind = collections.includes('lexis-links');
 const base = `${(process.env['WALDUR_API_URL'] ?? '').replace(/\/*$/u, '').replace(/\/api$/u, '')}/api/`;
 
 let bench: Workbench;
@@ -33,8 +34,6 @@ afterAll(async () => {
 
 /** Orders a resource of an offering of its own, by hand. */
 async function order(): Promise<void> {
-  const named = (rows_: Json, field: string, value: string | undefined): JsonObject =>
-    rows(rows_).find((row) => row[field] === value) ?? {};
   const customers = await server.get(`customers/?name_exact=${encodeURIComponent(around.customer)}`);
   const categories = await server.get('marketplace-categories/?page_size=300');
   const created = await server.post('marketplace-provider-offerings/', {
@@ -60,6 +59,10 @@ async function order(): Promise<void> {
   resource = text(placed, 'marketplace_resource_uuid');
   await server.post(`marketplace-orders/${text(placed, 'uuid')}/approve_by_provider/`);
   await until(async () => text(await server.get(`marketplace-resources/${resource}/`), 'state') === 'OK');
+}
+
+function named(list: Json, field: string, value: string | undefined): JsonObject {
+  return rows(list).find((row) => row[field] === value) ?? {};
 }
 
 async function until(isOver: () => Promise<boolean>): Promise<void> {
@@ -92,16 +95,16 @@ function only(plan: Plan): PlannedObject {
 }
 
 describe.sequential('a LEXIS link on a running server', () => {
-  const required = hasKind ? test : test.skip;
-
-  required('is refused while its resource has no backend_id, and lacks the options', async ({ skip }) => {
-    if (!around.isStaff) skip('only staff can order and link without a role');
+  test('is refused while its resource has no backend_id, and lacks the options', async ({ skip }) => {
+    if (!hasKind || !around.isStaff) skip('the server has no links, or the account is not staff');
     const { action, blocked } = only(await bench.plan(document()));
     expect([action, blocked.map(({ code }) => code)]).toEqual([
       'blocked',
       ['LEXIS_RESOURCE_WITHOUT_BACKEND_ID', 'LEXIS_NOT_SUPPORTED'],
     ]);
-    await server.post(`marketplace-provider-resources/${resource}/set_backend_id/`, { backend_id: name });
+    // Servers before October 2024 have one collection of resources for both sides.
+    const side = collections.includes('marketplace-provider-resources') ? 'provider-resources' : 'resources';
+    await server.post(`marketplace-${side}/${resource}/set_backend_id/`, { backend_id: name });
     await server.post(`marketplace-provider-offerings/${offering}/update_integration/`, {
       plugin_options: {
         heappe_url: 'http://127.0.0.1:9',
@@ -113,8 +116,8 @@ describe.sequential('a LEXIS link on a running server', () => {
     });
   });
 
-  required('is made once, and waits for the service provider', async ({ skip }) => {
-    if (!around.isStaff) skip('only staff can order and link without a role');
+  test('is made once, and waits for the service provider', async ({ skip }) => {
+    if (!hasKind || !around.isStaff) skip('the server has no links, or the account is not staff');
     const { results } = await bench.apply(await bench.plan(document()));
     expect(results).toMatchObject([{ outcome: 'waiting', done: ['created'] }]);
     expect(await links()).toHaveLength(1);
@@ -123,22 +126,20 @@ describe.sequential('a LEXIS link on a running server', () => {
     expect(again.waitingFor).toContain(`the service provider ${around.customer} to give the robot account`);
   });
 
-  required('starts when its robot account gets a name, and is not started again', async ({ skip }) => {
-    if (!around.isStaff) skip('only staff can order and link without a role');
-    const named = document({ robot_username: 'svc_live' });
-    const { results } = await bench.apply(await bench.plan(named));
+  test('starts when its robot account gets a name, and is not started again', async ({ skip }) => {
+    if (!hasKind || !around.isStaff) skip('the server has no links, or the account is not staff');
+    const wanted = document({ robot_username: 'svc_live' });
+    const { results } = await bench.apply(await bench.plan(wanted));
     expect(results[0]?.done).toContain('robot account named svc_live');
     const [link] = await links();
     expect(link?.['robot_account_username']).toBe('svc_live');
     // Nobody listens at the address of HEAppE, so the worker of the server, where it runs, gives up.
     expect(['executing', 'erred']).toContain(link?.['state']);
-    const again = only(await bench.plan(named));
+    const again = only(await bench.plan(wanted));
     expect(again.steps).toEqual([]);
-    if (link?.['state'] === 'erred') {
-      expect(results).toMatchObject([{ outcome: 'failed', error: { code: 'OBJECT_ERRED' } }]);
-      expect(again.warnings.join()).toContain('has erred');
-    } else {
-      expect(again.waitingFor).toBe('the server to set the link up in HEAppE');
-    }
+    const [outcome, sentence] =
+      link?.['state'] === 'erred' ? ['failed', /has erred/u] : ['waiting', /the server to set the link up/u];
+    expect(results).toMatchObject([{ outcome }]);
+    expect(`${again.waitingFor ?? ''} ${again.warnings.join()}`).toMatch(sentence);
   });
 });

@@ -1,0 +1,209 @@
+import { describe, expect, test } from 'vitest';
+import type { OpenPortalAllocationSpec } from '../../src/manifest/types.gen.ts';
+import type { Fault } from '../../src/sandbox/faults.ts';
+import { plannedWrites, seenWrites } from '../e2e/world.ts';
+import {
+  actions,
+  allocation,
+  GENERATIONS,
+  limits,
+  only,
+  outcomes,
+  settle,
+  withWorld,
+} from './allocation-world.ts';
+
+const FAULTS: readonly Fault['kind'][] = ['drop-after', 'drop-before', 'error-502', 'throttle', 'truncate'];
+
+describe.each(GENERATIONS)('allocations on %s', (generation) => {
+  const declared = allocation({ description: 'first', ...limits(generation, 100) });
+
+  test('are created with the declared limits in place of those of the server', () =>
+    withWorld(generation, async (world) => {
+      const plan = await world.plan([declared]);
+      expect(actions(plan)).toEqual(['create POST POST']);
+      expect(outcomes(await world.apply(plan))).toEqual(['applied']);
+      expect(seenWrites(world.sandbox, 0)).toEqual(plannedWrites(plan));
+      expect(only(world)).toMatchObject({
+        state: 'OK',
+        description: 'first',
+        limits: limits(generation, 100),
+        inBackend: limits(generation, 100),
+      });
+      expect(actions(await world.plan([declared]))).toEqual(['no-op']);
+    }));
+
+  const changes: readonly (readonly [string, Partial<OpenPortalAllocationSpec>, string])[] = [
+    ['description', { description: 'second' }, 'update PATCH'],
+    ['description, cleared', { description: '' }, 'update PATCH'],
+    ['limits', limits(generation, 0), 'update POST'],
+    ['both', { description: 'second', ...limits(generation, 300) }, 'update PATCH POST'],
+  ];
+  test.each(changes)('change: %s', (_, change, action) =>
+    withWorld(generation, async (world) => {
+      await settle(world, [declared]);
+      const changed = allocation({ ...declared.spec, ...change });
+      const { plan, outcomes: results, then } = await settle(world, [changed]);
+      expect({ actions: actions(plan), results, then }).toEqual({
+        actions: [action],
+        results: ['applied'],
+        then: ['no-op'],
+      });
+    }),
+  );
+
+  test('are renamed when pinned, and keep what is declared no more', () =>
+    withWorld(generation, async (world) => {
+      await settle(world, [declared]);
+      const { uuid } = only(world);
+      const renamed = allocation({ name: 'any name' }, { uuid });
+      expect((await settle(world, [renamed])).then).toEqual(['no-op']);
+      expect(only(world)).toMatchObject({ name: 'any name', limits: limits(generation, 100) });
+    }));
+
+  test('are repaired after drift', () =>
+    withWorld(generation, async (world) => {
+      await settle(world, [declared]);
+      Object.assign(only(world), { description: 'by hand', limits: limits(generation, 7) });
+      const { outcomes: results, then } = await settle(world, [declared]);
+      expect({ results, then }).toEqual({ results: ['applied'], then: ['no-op'] });
+      expect(only(world)).toMatchObject({ description: 'first', inBackend: limits(generation, 100) });
+    }));
+
+  test('are adopted by project, cluster and name', () =>
+    withWorld(generation, async (world) => {
+      await settle(world, [declared]);
+      const sameThing = allocation({ service_settings: { uuid: world.sandbox.id('isambard') } });
+      expect(actions(await world.plan([{ ...sameThing, name: 'another-name' }]))).toEqual(['no-op']);
+    }));
+
+  test('are never made twice, whichever answer is lost', async () => {
+    for (const kind of FAULTS) {
+      for (const skip of [0, 1]) {
+        await withWorld(generation, async (world) => {
+          world.sandbox.inject({ kind, method: 'POST', skip, retryAfter: 0 });
+          const { outcomes: results, then } = await settle(world, [declared]);
+          const name = `${kind} at ${String(skip)}`;
+          expect({ name, results, then }).toEqual({ name, results: ['applied'], then: ['no-op'] });
+          expect(only(world)).toMatchObject({ state: 'OK', inBackend: limits(generation, 100) });
+        });
+      }
+    }
+  });
+
+  test('are changed again when somebody else was faster (409)', () =>
+    withWorld(generation, async (world) => {
+      await settle(world, [declared]);
+      const plan = await world.plan([allocation({ ...declared.spec, description: 'second' })]);
+      only(world).state = 'Updating';
+      const [result] = outcomes(await world.apply(plan));
+      expect(result).toContain('Valid states for operation: OK.');
+      only(world).state = 'OK';
+      expect((await settle(world, [allocation({ ...declared.spec, description: 'second' })])).then).toEqual([
+        'no-op',
+      ]);
+    }));
+
+  test('wait for a slow worker; the next run goes on where this one stopped', () =>
+    withWorld(generation, async (world) => {
+      world.sandbox.worker.isOn = false;
+      const report = await world.apply(await world.plan([declared]));
+      expect(report.results).toMatchObject([
+        { outcome: 'waiting', because: 'waits for the cluster to make it', done: ['requested'] },
+      ]);
+      expect(actions(await world.plan([allocation()]))).toEqual(['waiting']);
+      world.sandbox.worker.isOn = true;
+      const { plan, outcomes: results, then } = await settle(world, [declared]);
+      expect({ actions: actions(plan), results, then }).toEqual({
+        actions: ['update POST'],
+        results: ['applied'],
+        then: ['no-op'],
+      });
+      expect(only(world).inBackend).toEqual(limits(generation, 100));
+    }));
+
+  test('wait while the server is at work, so that two changes of limits never overlap', () =>
+    withWorld(generation, async (world) => {
+      await settle(world, [declared]);
+      await fetch(`${world.sandbox.url}openportal-allocations/${only(world).uuid}/set_limits/`, {
+        method: 'POST',
+        headers: {
+          authorization: `Token ${world.sandbox.token('admin')}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify(limits(generation, 7)),
+      });
+      const { outcomes: results, then } = await settle(world, [declared]);
+      expect({ results, then }).toEqual({ results: ['applied'], then: ['no-op'] });
+      expect(only(world)).toMatchObject({ state: 'OK', inBackend: limits(generation, 100) });
+    }));
+
+  test('say why the cluster did not make them, and are not made again over it', () =>
+    withWorld(generation, async (world) => {
+      const [settings] = world.sandbox.store.serviceSettings.values();
+      Object.assign(settings ?? {}, { backend: 'refuses', backendError: 'no space left' });
+      const [result] = outcomes(await world.apply(await world.plan([declared])));
+      expect(result).toContain('the cluster did not make it: no space left');
+      const plan = await world.plan([declared]);
+      expect(plan.objects[0]?.blocked).toMatchObject([{ code: 'ALLOCATION_NOT_MADE' }]);
+      expect(plan.objects[0]?.blocked[0]?.summary).toContain('no space left');
+    }));
+
+  test('get their limits sent again when the cluster refused them, and then take other changes', () =>
+    withWorld(generation, async (world) => {
+      await settle(world, [declared]);
+      const [settings] = world.sandbox.store.serviceSettings.values();
+      const changed = allocation({ description: 'second', ...limits(generation, 200) });
+      Object.assign(settings ?? {}, { backend: 'refuses', backendError: 'not today' });
+      const [result] = outcomes(await world.apply(await world.plan([changed])));
+      expect(result).toContain('the cluster did not take the limits: not today');
+      Object.assign(settings ?? {}, { backend: 'ok' });
+      const again = allocation({ description: 'third', ...limits(generation, 200) });
+      const { plan, outcomes: results, then } = await settle(world, [again]);
+      expect(plan.objects[0]?.changes.map(({ note }) => note ?? '').join()).toContain('not today');
+      expect({ actions: actions(plan), results, then }).toEqual({
+        actions: ['update POST PATCH'],
+        results: ['applied'],
+        then: ['no-op'],
+      });
+      expect(only(world)).toMatchObject({ state: 'OK', inBackend: limits(generation, 200) });
+    }));
+
+  test('are made anew once one of the name is gone', () =>
+    withWorld(generation, async (world) => {
+      await settle(world, [declared]);
+      await fetch(`${world.sandbox.url}openportal-allocations/${only(world).uuid}/`, {
+        method: 'DELETE',
+        headers: { authorization: `Token ${world.sandbox.token('admin')}` },
+      });
+      const { plan, outcomes: results, then } = await settle(world, [declared]);
+      expect(plan.objects[0]?.warnings.join()).toContain('is being deleted');
+      expect({ results, then }).toEqual({ results: ['applied'], then: ['no-op'] });
+      expect(only(world).inBackend).toEqual(limits(generation, 100));
+    }));
+
+  test('an erred one counts only when no other has the name; two others are never guessed among', () =>
+    withWorld(generation, async (world) => {
+      await settle(world, [declared]);
+      const first = only(world);
+      const { allocations } = world.sandbox.store;
+      allocations.set('e'.repeat(32), { ...first, uuid: 'e'.repeat(32), state: 'Erred', backendId: '' });
+      expect(actions(await world.plan([declared]))).toEqual(['no-op']);
+      allocations.set('f'.repeat(32), { ...first, uuid: 'f'.repeat(32) });
+      const plan = await world.plan([declared]);
+      expect(plan.objects[0]?.blocked).toMatchObject([{ code: 'OBJECT_AMBIGUOUS' }]);
+      expect(JSON.stringify(plan.objects[0]?.blocked)).not.toContain('e'.repeat(32));
+    }));
+});
+
+test('a server without allocations blocks them alone, and names the servers that have them', () =>
+  withWorld('2024-10', async (world) => {
+    const plan = await world.plan([
+      allocation(),
+      { kind: 'ServiceAccount', name: 'agent', spec: { username: 'agent', email: 'ops@example.org' } },
+    ]);
+    const [blocked] = plan.objects.flatMap((object) => object.blocked);
+    expect(blocked).toMatchObject({ code: 'SERVER_LACKS_KIND', subject: 'OpenPortalAllocation/alloc-1' });
+    expect(blocked?.hints.join()).toContain('7.9.0');
+    expect(outcomes(await world.apply(plan)).filter((one) => one === 'applied')).toHaveLength(1);
+  }));

@@ -4,7 +4,7 @@ import type { Wanted } from '../provider.ts';
 import type { AllocationPointer } from './observe/find-allocations.ts';
 import type { ResourcePointer } from './observe/find-resources.ts';
 import { OPENPORTAL } from './plugin.ts';
-import { narrowedTo } from './target.ts';
+import { narrowingOf } from './narrowing.ts';
 
 type WantedLimits = Wanted<ResourceLimitsSpec>;
 
@@ -25,8 +25,8 @@ export function resourcePointer(wanted: WantedLimits): readonly ResourcePointer[
       key,
       field: name === undefined ? 'backend_id' : 'name',
       value: name ?? backendId ?? '',
-      project: narrowedTo(wanted, 'project'),
-      offering: narrowedTo(wanted, 'offering'),
+      project: narrowingOf(wanted, 'project'),
+      offering: narrowingOf(wanted, 'offering'),
     },
   ];
 }
@@ -42,7 +42,7 @@ export function allocationPointer(wanted: WantedLimits): readonly AllocationPoin
   }
   if (pointer.uuid !== undefined) return [{ key, uuid: uuidText(pointer.uuid) }];
   const { name = '', service_settings: cluster } = pointer;
-  return [{ key, name, project: narrowedTo(wanted, 'project'), cluster }];
+  return [{ key, name, project: narrowingOf(wanted, 'project'), cluster }];
 }
 
 function uuidText(written: string): string {

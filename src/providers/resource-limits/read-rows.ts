@@ -23,7 +23,7 @@ export const RESOURCE_FIELDS = `
 
 /** What is read of an allocation, besides its limits. */
 export const ALLOCATION_FIELDS = `
-  uuid name state error_message project_uuid project_name service_settings_uuid service_name
+  uuid name state error_message project_uuid project_name customer_name service_settings_uuid service_name
   marketplace_resource_uuid
 `
   .trim()

@@ -6,10 +6,8 @@ import { objectKey, type ObjectKey } from '../../manifest/object-key.ts';
 import type { ResourceLimitsSpec } from '../../manifest/types.gen.ts';
 import { checkPointer } from '../check-pointer.ts';
 import { checkResourcePointer } from '../check-resource-pointer.ts';
-import { narrowedReference } from '../narrowed-reference.ts';
-import type { Wanted } from '../provider.ts';
 import type { Reference } from '../reference.ts';
-import { resourceReference } from '../resource-reference.ts';
+import { narrowingReferences } from './narrowing.ts';
 
 /** Mistakes of limits that a schema cannot express. */
 export function checkLimits(manifest: Manifest<ResourceLimitsSpec>): readonly Diagnostic[] {
@@ -37,21 +35,13 @@ export function limitsTarget({ target }: ResourceLimitsSpec): string | undefined
  * What a manifest of the set makes, and what narrows a name. Resources and allocations themselves are looked for by the
  * observation, on whichever side of the marketplace this account sees them.
  */
-export function limitsReferences({ target }: ResourceLimitsSpec): readonly Reference[] {
-  const maker = makerOf({ target });
+export function limitsReferences(spec: ResourceLimitsSpec): readonly Reference[] {
+  const maker = makerOf(spec);
   if (maker !== undefined) {
-    const path = ['target', target.resource === undefined ? 'allocation' : 'resource'];
+    const path = ['target', spec.target.resource === undefined ? 'allocation' : 'resource'];
     return [{ id: 'target', target: 'resource', path, by: { manifest: maker } }];
   }
-  const { resource, allocation } = target;
-  if (resource !== undefined) {
-    const { within, alsoWithin } = resourceReference(['target', 'resource'], resource);
-    return [...(within === undefined ? [] : [within]), ...(alsoWithin === undefined ? [] : [alsoWithin])];
-  }
-  const project = allocation?.project;
-  return project === undefined
-    ? []
-    : [narrowedReference('project', ['target', 'allocation', 'project'], project)];
+  return narrowingReferences(spec);
 }
 
 /** The object of the set that makes the target. */
@@ -61,16 +51,4 @@ export function makerOf({ target }: Pick<ResourceLimitsSpec, 'target'>): ObjectK
   return allocation?.manifest === undefined
     ? undefined
     : objectKey('OpenPortalAllocation', allocation.manifest);
-}
-
-/** The uuid of what narrows the name of the target; `undefined` when the manifest does not narrow it so. */
-export function narrowedTo(
-  { spec, references }: Wanted<ResourceLimitsSpec>,
-  by: 'project' | 'offering',
-): string | undefined {
-  const side = spec.target.resource === undefined ? 'allocation' : 'resource';
-  const resolved = references.get(`target.${side}.${by}`);
-  if (resolved === undefined) return undefined;
-  // Nothing can be inside what is not on the server yet.
-  return resolved.state === 'found' ? resolved.uuid : 'not there yet';
 }

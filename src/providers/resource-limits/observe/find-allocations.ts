@@ -4,6 +4,7 @@ import type { Instance } from '../../../waldur/instance.ts';
 import type { Query, Reader } from '../../../waldur/reader.ts';
 import type { LiveAllocation } from '../live-target.ts';
 import { fieldOf, type Plugin } from '../plugin.ts';
+import { filterOf, isIn, type Narrowing } from '../narrowing.ts';
 import { ALLOCATION_FIELDS, readAllocation } from '../read-rows.ts';
 import { askForRows, type Question } from './ask-for-rows.ts';
 
@@ -16,7 +17,7 @@ export type AllocationPointer = {
   | { readonly uuid: string }
   | {
       readonly name: string;
-      readonly project: string | undefined;
+      readonly project: Narrowing | undefined;
       readonly cluster: { readonly uuid?: string; readonly name?: string } | undefined;
     }
 );
@@ -99,7 +100,7 @@ function questionOf(pointer: AllocationPointer): Question {
   const settings = cluster?.uuid === undefined ? undefined : uuidText(cluster.uuid);
   const query: Query = {
     name_exact: name,
-    ...(project === undefined ? {} : { project_uuid: project }),
+    ...filterOf('project', project),
     ...(settings === undefined ? {} : { service_settings_uuid: settings }),
   };
   return {
@@ -107,7 +108,7 @@ function questionOf(pointer: AllocationPointer): Question {
     query,
     matches: (row) =>
       row['name'] === name &&
-      (project === undefined || uuidText(row['project_uuid']) === project) &&
+      isIn(row, 'project', project) &&
       (settings === undefined || uuidText(row['service_settings_uuid']) === settings) &&
       (cluster?.name === undefined || row['service_name'] === cluster.name),
   };

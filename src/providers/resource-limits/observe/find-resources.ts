@@ -1,9 +1,8 @@
-import { uuid as plainUuid } from '../../../diff/normalise/uuid.ts';
-import type { JsonObject } from '../../../manifest/json.ts';
 import type { ObjectKey } from '../../../manifest/object-key.ts';
 import type { Caller } from '../../../waldur/instance.ts';
 import type { Query, Reader } from '../../../waldur/reader.ts';
 import type { LiveResource } from '../live-target.ts';
+import { filterOf, isIn, type Narrowing } from '../narrowing.ts';
 import { readResource, RESOURCE_FIELDS } from '../read-rows.ts';
 import { askForRows, type Question } from './ask-for-rows.ts';
 
@@ -13,8 +12,8 @@ export type ResourcePointer = { readonly key: ObjectKey } & (
   | {
       readonly field: 'name' | 'backend_id';
       readonly value: string;
-      readonly project: string | undefined;
-      readonly offering: string | undefined;
+      readonly project: Narrowing | undefined;
+      readonly offering: Narrowing | undefined;
     }
 );
 
@@ -89,34 +88,24 @@ function questionOf(pointer: ResourcePointer): Question {
     key,
     query: {
       [field === 'name' ? 'name_exact' : 'backend_id']: value,
-      ...filter('project_uuid', project),
-      ...filter('offering_uuid', offering),
+      ...filterOf('project', project),
+      ...filterOf('offering', offering),
       state: LIVING,
     },
     matches: (row) =>
       row[field] === value &&
       LIVING.some((state) => state === row['state']) &&
-      isIn(row, 'project_uuid', project) &&
-      isIn(row, 'offering_uuid', offering),
+      isIn(row, 'project', project) &&
+      isIn(row, 'offering', offering),
   };
 }
 
 /** The filters that all pointers share. */
 function narrowing(pointers: readonly ResourcePointer[]): Query {
-  const shared = (by: 'project' | 'offering'): string | undefined => {
-    const values = new Set(pointers.map((pointer) => ('uuid' in pointer ? undefined : pointer[by])));
-    return values.size === 1 ? [...values][0] : undefined;
-  };
-  return {
-    ...filter('project_uuid', shared('project')),
-    ...filter('offering_uuid', shared('offering')),
-  };
-}
-
-function filter(name: string, uuid: string | undefined): Query {
-  return uuid === undefined ? {} : { [name]: uuid };
-}
-
-function isIn(row: JsonObject, field: string, uuid: string | undefined): boolean {
-  return uuid === undefined || plainUuid(row[field] ?? null) === uuid;
+  const filters = (['project', 'offering'] as const).map((by) => {
+    const all = pointers.map((pointer) => ('uuid' in pointer ? {} : filterOf(by, pointer[by])));
+    const values = new Set(all.map((filter) => JSON.stringify(filter)));
+    return values.size === 1 ? (all[0] ?? {}) : {};
+  });
+  return { ...filters[0], ...filters[1] };
 }

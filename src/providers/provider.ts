@@ -10,6 +10,7 @@ import type { Secret } from '../manifest/secret.ts';
 import type { ValueSource } from '../manifest/value-source.ts';
 import type { Instance } from '../waldur/instance.ts';
 import type { Reader } from '../waldur/reader.ts';
+import type { Intervention, Recovery } from './intervention.ts';
 import type { Identify, Pointer, Reference, Resolved } from './reference.ts';
 import type { Step } from './step.ts';
 
@@ -146,6 +147,16 @@ export interface Provider<Spec, Live> {
     readonly blocked: readonly Diagnostic[];
     readonly steps: readonly Step[];
   };
+  /**
+   * Asks the server to read the object again from what is behind it, and waits until it has: what `refresh` does. The
+   * object exists; `changes` say what differs now. Absent for kinds of which the server has nothing to read.
+   */
+  refresh?(change: Change<Spec, Live>): Intervention;
+  /**
+   * What `apply --recover` can do, by choice; absent choices are not offered. The object exists. It happens instead of
+   * the changes of the object. `changes` are those of its creation for `recreate`, and otherwise what differs now.
+   */
+  readonly recoveries?: { readonly [choice in Recovery]?: (change: Change<Spec, Live>) => Intervention };
   /** Removes an undeclared member. Absent for kinds without them. */
   removal?(
     undeclared: Undeclared<Live>,

@@ -4,6 +4,7 @@ import type { Step } from './step.ts';
 /** What `apply --recover` can be told to do with an object that is stuck or has erred. */
 export const RECOVERIES = ['set_ok', 'set_erred', 'retry', 'recreate'] as const;
 
+/** One of them. */
 export type Recovery = (typeof RECOVERIES)[number];
 
 /** What is done to an object because somebody asks for it, and not because it differs from its manifest. */

@@ -10,7 +10,7 @@ import type { Secret } from '../manifest/secret.ts';
 import type { ValueSource } from '../manifest/value-source.ts';
 import type { Instance } from '../waldur/instance.ts';
 import type { Reader } from '../waldur/reader.ts';
-import type { Intervention, Recovery } from './intervention.ts';
+import type { Intervention } from './intervention.ts';
 import type { Identify, Pointer, Reference, Resolved } from './reference.ts';
 import type { Step } from './step.ts';
 
@@ -102,6 +102,18 @@ export interface Assessment {
   readonly notes: readonly { readonly path: FieldPath; readonly note: string }[];
 }
 
+/** What `apply --recover` can do with objects of one kind, by choice; a choice that is absent is not offered. */
+export interface Recoveries<Spec, Live> {
+  /** The server shall take the object for sound, though it does nothing about it. */
+  set_ok?(change: Change<Spec, Live>): Intervention;
+  /** The server shall take the object for erred, which frees one that is stuck. */
+  set_erred?(change: Change<Spec, Live>): Intervention;
+  /** The server shall try again what has failed. */
+  retry?(change: Change<Spec, Live>): Intervention;
+  /** The object is deleted and made again; its `changes` are those of a creation. */
+  recreate?(change: Change<Spec, Live>): Intervention;
+}
+
 /**
  * Everything that knows one kind. All but `observe` is pure; `observe` gets a client that cannot write.
  * Nothing here sends a write: `steps` describes requests, and one executor sends them.
@@ -153,10 +165,10 @@ export interface Provider<Spec, Live> {
    */
   refresh?(change: Change<Spec, Live>): Intervention;
   /**
-   * What `apply --recover` can do, by choice; absent choices are not offered. The object exists. It happens instead of
-   * the changes of the object. `changes` are those of its creation for `recreate`, and otherwise what differs now.
+   * What `apply --recover` can do, instead of the changes of an object. The object exists; `changes` say what differs
+   * now, but for `recreate`. Absent: nothing.
    */
-  readonly recoveries?: { readonly [choice in Recovery]?: (change: Change<Spec, Live>) => Intervention };
+  readonly recoveries?: Recoveries<Spec, Live>;
   /** Removes an undeclared member. Absent for kinds without them. */
   removal?(
     undeclared: Undeclared<Live>,

@@ -10,7 +10,7 @@ const prefix = `waldur-gitops limits ${new Date().toISOString()}`;
 const name = `gitops-${Date.now().toString(36)}`;
 const server = byHand();
 const base = `${(process.env['WALDUR_API_URL'] ?? '').replace(/\/*$/u, '').replace(/\/api$/u, '')}/api/`;
-/** An offering whose resources are SLURM allocations of a cluster that answers. */
+/** An offering whose resources are allocations of a cluster that answers. */
 const cluster = process.env['LIVE_CLUSTER_OFFERING_UUID'];
 
 let bench: Workbench;
@@ -34,11 +34,16 @@ beforeAll(async () => {
 
 afterAll(async () => {
   if (ordered.resource !== '') await server.post(`marketplace-resources/${ordered.resource}/unlink/`);
-  const allocation = onCluster === '' ? '' : text(await resource(onCluster), 'resource_uuid');
-  if (allocation !== '') await server.delete(`slurm-allocations/${allocation}/`);
+  if (onCluster !== '') await removeAllocation(await resource(onCluster));
   await removeOfferings(server, prefix, around.isStaff);
   await bench.close();
 });
+
+async function removeAllocation(row: Json): Promise<void> {
+  const collection = text(row, 'resource_type').startsWith('SLURM') ? 'slurm' : 'openportal';
+  const uuid = text(row, 'resource_uuid');
+  if (uuid !== '') await server.delete(`${collection}-allocations/${uuid}/`);
+}
 
 async function createOffering(): Promise<string> {
   const customers = await server.get(`customers/?name_exact=${encodeURIComponent(around.customer)}`);
@@ -197,10 +202,14 @@ describe.sequential('limits of a resource on a running server', () => {
   });
 });
 
-describe.sequential('limits of a SLURM allocation on a running server', () => {
+describe.sequential('limits of an allocation on a running server', () => {
   test('are set by its plugin, named by the resource or by the allocation', async ({ skip }) => {
     if (cluster === undefined || !around.isStaff) skip('no offering of a cluster is named');
-    onCluster = (await order(cluster ?? '', {})).resource;
+    const placed = await order(cluster ?? '', {});
+    onCluster = placed.resource;
+    const state = text(await server.get(`marketplace-orders/${placed.order}/`), 'state');
+    if (state === 'pending-provider')
+      await server.post(`marketplace-orders/${placed.order}/approve_by_provider/`);
     await untilOk(onCluster);
     const byResource = { resource: { uuid: onCluster } };
     const { results } = await bench.apply(await bench.plan(limits({ cpu: 600, gpu: 60 }, byResource)));

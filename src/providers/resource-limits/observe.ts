@@ -25,7 +25,7 @@ export async function observeLimits(
   const named = await findAllocations(reader, wanted.flatMap(allocationPointer), plugins, instance);
   const linked = linkedResources(named.allocations);
   const asked = [...wanted.flatMap(resourcePointer), ...linked];
-  const found = await findResources(reader, asked, instance.caller);
+  const found = await findResources(reader, asked, instance);
   const resources = withoutOtherLinks(found.resources, linked);
   const behind = await findAllocations(reader, pointersBehind(resources), plugins, instance);
 

@@ -1,5 +1,5 @@
 import type { ObjectKey } from '../../../manifest/object-key.ts';
-import type { Caller } from '../../../waldur/instance.ts';
+import type { Instance } from '../../../waldur/instance.ts';
 import type { Query, Reader } from '../../../waldur/reader.ts';
 import type { LiveResource } from '../live-target.ts';
 import { filterOf, isIn, type Narrowing } from '../narrowing.ts';
@@ -36,15 +36,16 @@ const ROW_COST = 3;
 
 /**
  * Finds resources where their users see them, and those that are not there where their providers do. Staff and support
- * see all in the first place.
+ * see all in the first place, and older servers have one place for both.
  */
 export async function findResources(
   reader: Reader,
   pointers: readonly ResourcePointer[],
-  caller: Caller,
+  { caller, collections }: Pick<Instance, 'caller' | 'collections'>,
 ): Promise<FoundResources> {
   const consumer = await findOnSide(reader, pointers, 'consumer');
-  if (caller.isStaff || caller.isSupport) return consumer;
+  const hasSides = collections.has(COLLECTIONS.provider.slice(0, -1));
+  if (caller.isStaff || caller.isSupport || !hasSides) return consumer;
   const left = pointers.filter(({ key }) => !consumer.resources.has(key));
   const provider = await findOnSide(reader, left, 'provider');
   return {

@@ -5,6 +5,7 @@ import { isComparableDocument, type ComparableDocument } from './comparable-docu
 import type { Comparison, ComparisonOptions } from './comparison.ts';
 import type { FieldChange, FieldPath } from './field-change.ts';
 import type { FieldRule, FieldRules } from './field-rule.ts';
+import { membersBy } from './members-by.ts';
 import { shownValue } from './shown-value.ts';
 
 /**
@@ -74,7 +75,7 @@ export function compare(
         return;
       }
       case 'set':
-        compareSet(path, members(declared, rule.by), members(shown, rule.by), rule);
+        compareSet(path, membersBy(declared, rule.by), membersBy(shown, rule.by), rule);
     }
   }
 
@@ -101,19 +102,4 @@ export function compare(
       }
     }
   }
-}
-
-function members(list: Comparable | undefined, by: string): ReadonlyMap<string, ComparableDocument> {
-  const found = new Map<string, ComparableDocument>();
-  if (!isList(list)) return found;
-  for (const member of list) {
-    if (!isComparableDocument(member)) continue;
-    const identity = member[by];
-    if (typeof identity === 'string') found.set(identity, member);
-  }
-  return found;
-}
-
-function isList(value: Comparable | undefined): value is readonly Comparable[] {
-  return Array.isArray(value);
 }

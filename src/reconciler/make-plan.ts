@@ -1,6 +1,6 @@
 import type { ComparisonOptions } from '../diff/comparison.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import type { ObjectKey } from '../manifest/object-key.ts';
+import { kindOf, type ObjectKey } from '../manifest/object-key.ts';
 import type { Resolved } from '../providers/reference.ts';
 import type { Instance } from '../waldur/instance.ts';
 import type { Reader } from '../waldur/reader.ts';
@@ -34,11 +34,29 @@ export interface PlanInput {
   readonly progress: (event: ProgressEvent) => void;
 }
 
+/** A plan, and what it takes to plan single objects of it anew while it is carried out. */
+export interface Planning {
+  readonly plan: Plan;
+  /** The objects that exist or will be created. */
+  readonly known: ReadonlyMap<ObjectKey, Resolved>;
+  /**
+   * Reads one object again and plans it as the plan did: what the run creates still counts as to be created. `alone`
+   * reads nothing else; `kind` reads all objects of its kind, since what one needs can depend on others. `undefined`
+   * when it was to be removed and is gone. Throws the classes of errors.ts.
+   */
+  again(key: ObjectKey, extent: 'alone' | 'kind'): Promise<PlannedObject | undefined>;
+}
+
 /**
  * Compares what the manifests ask for with what the server shows, and says what has to be done. Sends no write.
  * Throws UnknownTargetError, and the classes of errors.ts when the server cannot be read.
  */
 export async function makePlan(input: PlanInput): Promise<Plan> {
+  return (await startPlanning(input)).plan;
+}
+
+/** As makePlan, for a plan that is carried out. */
+export async function startPlanning(input: PlanInput): Promise<Planning> {
   const { manifests, providers, reader, instance, options, outside } = input;
   const all = planNodes(manifests, providers);
   const needs = dependencies(all);
@@ -74,7 +92,7 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
   const planned = new Map(kinds.flatMap((kind) => kind.objects.map((object) => [object.key, object])));
   const declared = nodes.flatMap(({ key }) => planned.get(key) ?? []);
   const removals = kinds.flatMap((kind) => kind.removals);
-  return {
+  const plan: Plan = {
     instance: {
       url: instance.url,
       generation: instance.generation,
@@ -94,6 +112,20 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
       decisions: [...context.references.decisions, ...kinds.flatMap((kind) => kind.decisions)],
     },
   };
+  const byKey = new Map(nodes.map((node) => [node.key, node]));
+  return { plan, known, again };
+
+  async function again(key: ObjectKey, extent: 'alone' | 'kind'): Promise<PlannedObject | undefined> {
+    const node = byKey.get(key);
+    const removal = node === undefined ? removals.find((one) => one.key === key) : undefined;
+    const provider = node?.provider ?? providers.find(({ kind }) => kind === kindOf(key));
+    if (provider === undefined) return undefined;
+    const alone = node === undefined ? [] : [node];
+    const read = extent === 'alone' ? alone : nodes.filter((one) => one.provider === provider);
+    const owners = nodes.filter((one) => removal?.dependsOn.includes(one.key) === true);
+    const { objects, removals: left } = await planKind(provider, read, owners, known, context);
+    return [...objects, ...left].find((one) => one.key === key);
+  }
 }
 
 /** What they need is on the server already, so nothing has to be finished first. */

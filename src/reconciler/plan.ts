@@ -36,6 +36,8 @@ export interface PlannedObject {
   readonly reason?: Reason;
   /** Absent while the object does not exist. */
   readonly uuid?: string;
+  /** Hash of what the server showed of the compared fields; absent where nothing is to be done. */
+  readonly compared?: string;
   readonly changes: readonly FieldChange[];
   readonly refused: readonly RefusedChange[];
   /** Live set members that no manifest declares and that stay. */

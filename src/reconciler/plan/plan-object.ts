@@ -1,4 +1,5 @@
 import { compare } from '../../diff/compare.ts';
+import { comparedHash } from '../../diff/compared-hash.ts';
 import type { Comparison, ComparisonOptions } from '../../diff/comparison.ts';
 import type { FieldChange, FieldPath } from '../../diff/field-change.ts';
 import { annotation } from '../../manifest/manifest.ts';
@@ -70,11 +71,12 @@ export function planObject(input: PlanObjectInput): PlannedObject {
   if (steps.length === 0) {
     throw new Error(`${wanted.key} differs, but its kind describes no request for it`);
   }
+  const planned = { ...found, compared: hashOf(input), changes: accepted, steps };
   return foretold(
     input,
     live === undefined
-      ? { ...found, action: 'create', reason: 'absent', changes: accepted, steps }
-      : { ...found, ...changed(assessment), changes: accepted, steps },
+      ? { ...planned, action: 'create', reason: 'absent' }
+      : { ...planned, ...changed(assessment) },
   );
 }
 
@@ -120,6 +122,11 @@ function compareObject(input: PlanObjectInput): Comparison {
     changes: found.changes.filter((change) => !ignored.some((path) => isBelow(change.path, path))),
     unmanaged: found.unmanaged.filter((member) => !ignored.some((path) => isBelow(member, path))),
   };
+}
+
+function hashOf({ wanted, desired, live, provider, options }: PlanObjectInput): string {
+  const shown = live === undefined ? undefined : provider.toSpec(live, wanted);
+  return comparedHash(desired, shown, provider.rules, options);
 }
 
 function ignoredFields(wanted: Wanted<unknown>): FieldPath[] {

@@ -1,3 +1,4 @@
+import { contentHash } from '../../manifest/content-hash.ts';
 import type { Observation } from '../../providers/provider.ts';
 import type { Instance } from '../../waldur/instance.ts';
 import type { PlannedObject } from '../plan.ts';
@@ -36,6 +37,7 @@ function removal(
     action: isBlocked ? 'blocked' : 'delete',
     reason: isBlocked ? 'refused' : 'not-declared',
     uuid: provider.uuidOf(member.live),
+    ...(isBlocked ? {} : { compared: contentHash(provider.uuidOf(member.live)) }),
     changes: [],
     refused: [],
     unmanaged: [],

@@ -80,5 +80,5 @@ export function only({ sandbox }: World): Allocation {
 export async function settle(world: World, documents: readonly AllocationDocument[]) {
   const plan = await world.plan(documents);
   const report = await world.apply(plan);
-  return { plan, outcomes: outcomes(report), then: actions(await world.plan(documents)) };
+  return { plan, outcomes: outcomes(report), after: actions(await world.plan(documents)) };
 }

@@ -43,11 +43,11 @@ describe.each(GENERATIONS)('allocations on %s', (generation) => {
     withWorld(generation, async (world) => {
       await settle(world, [declared]);
       const changed = allocation({ ...declared.spec, ...change });
-      const { plan, outcomes: results, then } = await settle(world, [changed]);
-      expect({ actions: actions(plan), results, then }).toEqual({
+      const { plan, outcomes: results, after } = await settle(world, [changed]);
+      expect({ actions: actions(plan), results, after }).toEqual({
         actions: [action],
         results: ['applied'],
-        then: ['no-op'],
+        after: ['no-op'],
       });
     }),
   );
@@ -57,7 +57,7 @@ describe.each(GENERATIONS)('allocations on %s', (generation) => {
       await settle(world, [declared]);
       const { uuid } = only(world);
       const renamed = allocation({ name: 'any name' }, { uuid });
-      expect((await settle(world, [renamed])).then).toEqual(['no-op']);
+      expect((await settle(world, [renamed])).after).toEqual(['no-op']);
       expect(only(world)).toMatchObject({ name: 'any name', limits: limits(generation, 100) });
     }));
 
@@ -65,8 +65,8 @@ describe.each(GENERATIONS)('allocations on %s', (generation) => {
     withWorld(generation, async (world) => {
       await settle(world, [declared]);
       Object.assign(only(world), { description: 'by hand', limits: limits(generation, 7) });
-      const { outcomes: results, then } = await settle(world, [declared]);
-      expect({ results, then }).toEqual({ results: ['applied'], then: ['no-op'] });
+      const { outcomes: results, after } = await settle(world, [declared]);
+      expect({ results, after }).toEqual({ results: ['applied'], after: ['no-op'] });
       expect(only(world)).toMatchObject({ description: 'first', inBackend: limits(generation, 100) });
     }));
 
@@ -82,9 +82,9 @@ describe.each(GENERATIONS)('allocations on %s', (generation) => {
       for (const skip of [0, 1]) {
         await withWorld(generation, async (world) => {
           world.sandbox.inject({ kind, method: 'POST', skip, retryAfter: 0 });
-          const { outcomes: results, then } = await settle(world, [declared]);
+          const { outcomes: results, after } = await settle(world, [declared]);
           const name = `${kind} at ${String(skip)}`;
-          expect({ name, results, then }).toEqual({ name, results: ['applied'], then: ['no-op'] });
+          expect({ name, results, after }).toEqual({ name, results: ['applied'], after: ['no-op'] });
           expect(only(world)).toMatchObject({ state: 'OK', inBackend: limits(generation, 100) });
         });
       }
@@ -99,7 +99,7 @@ describe.each(GENERATIONS)('allocations on %s', (generation) => {
       const [result] = outcomes(await world.apply(plan));
       expect(result).toContain('Valid states for operation: OK.');
       only(world).state = 'OK';
-      expect((await settle(world, [allocation({ ...declared.spec, description: 'second' })])).then).toEqual([
+      expect((await settle(world, [allocation({ ...declared.spec, description: 'second' })])).after).toEqual([
         'no-op',
       ]);
     }));
@@ -113,11 +113,11 @@ describe.each(GENERATIONS)('allocations on %s', (generation) => {
       ]);
       expect(actions(await world.plan([allocation()]))).toEqual(['waiting']);
       world.sandbox.worker.isOn = true;
-      const { plan, outcomes: results, then } = await settle(world, [declared]);
-      expect({ actions: actions(plan), results, then }).toEqual({
+      const { plan, outcomes: results, after } = await settle(world, [declared]);
+      expect({ actions: actions(plan), results, after }).toEqual({
         actions: ['update POST'],
         results: ['applied'],
-        then: ['no-op'],
+        after: ['no-op'],
       });
       expect(only(world).inBackend).toEqual(limits(generation, 100));
     }));
@@ -133,8 +133,8 @@ describe.each(GENERATIONS)('allocations on %s', (generation) => {
         },
         body: JSON.stringify(limits(generation, 7)),
       });
-      const { outcomes: results, then } = await settle(world, [declared]);
-      expect({ results, then }).toEqual({ results: ['applied'], then: ['no-op'] });
+      const { outcomes: results, after } = await settle(world, [declared]);
+      expect({ results, after }).toEqual({ results: ['applied'], after: ['no-op'] });
       expect(only(world)).toMatchObject({ state: 'OK', inBackend: limits(generation, 100) });
     }));
 
@@ -159,12 +159,12 @@ describe.each(GENERATIONS)('allocations on %s', (generation) => {
       expect(result).toContain('the cluster did not take the limits: not today');
       Object.assign(settings ?? {}, { backend: 'ok' });
       const again = allocation({ description: 'third', ...limits(generation, 200) });
-      const { plan, outcomes: results, then } = await settle(world, [again]);
+      const { plan, outcomes: results, after } = await settle(world, [again]);
       expect(plan.objects[0]?.changes.map(({ note }) => note ?? '').join()).toContain('not today');
-      expect({ actions: actions(plan), results, then }).toEqual({
+      expect({ actions: actions(plan), results, after }).toEqual({
         actions: ['update POST PATCH'],
         results: ['applied'],
-        then: ['no-op'],
+        after: ['no-op'],
       });
       expect(only(world)).toMatchObject({ state: 'OK', inBackend: limits(generation, 200) });
     }));
@@ -176,9 +176,9 @@ describe.each(GENERATIONS)('allocations on %s', (generation) => {
         method: 'DELETE',
         headers: { authorization: `Token ${world.sandbox.token('admin')}` },
       });
-      const { plan, outcomes: results, then } = await settle(world, [declared]);
+      const { plan, outcomes: results, after } = await settle(world, [declared]);
       expect(plan.objects[0]?.warnings.join()).toContain('is being deleted');
-      expect({ results, then }).toEqual({ results: ['applied'], then: ['no-op'] });
+      expect({ results, after }).toEqual({ results: ['applied'], after: ['no-op'] });
       expect(only(world).inBackend).toEqual(limits(generation, 100));
     }));
 

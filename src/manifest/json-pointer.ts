@@ -3,7 +3,7 @@ import { isJsonObject, type Json } from './json.ts';
 /** The value at a JSON pointer (RFC 6901); `undefined` when a part of the way is missing. The empty pointer is the value itself. */
 export function valueAt(document: Json, pointer: string): Json | undefined {
   let value: Json | undefined = document;
-  for (const part of partsOf(pointer)) {
+  for (const part of pointerParts(pointer)) {
     if (Array.isArray(value)) value = (value as readonly Json[])[Number(part)];
     else if (isJsonObject(value) && Object.hasOwn(value, part)) value = value[part];
     else return undefined;
@@ -16,7 +16,7 @@ export function valueAt(document: Json, pointer: string): Json | undefined {
  * part may be new.
  */
 export function withValueAt(document: Json, pointer: string, value: Json): Json {
-  return replaced(document, partsOf(pointer), value, pointer);
+  return replaced(document, pointerParts(pointer), value, pointer);
 }
 
 function replaced(document: Json, parts: readonly string[], value: Json, pointer: string): Json {
@@ -35,7 +35,8 @@ function replaced(document: Json, parts: readonly string[], value: Json, pointer
   return { ...document, [part]: replaced(item ?? null, rest, value, pointer) };
 }
 
-function partsOf(pointer: string): readonly string[] {
+/** The keys that a JSON pointer consists of. */
+export function pointerParts(pointer: string): readonly string[] {
   if (pointer === '') return [];
   return pointer
     .slice(1)

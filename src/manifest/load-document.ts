@@ -10,11 +10,13 @@ import type { ParsedDocument } from './parse-documents.ts';
 import { readValue } from './read-value.ts';
 import { MANIFEST_KINDS } from './schema-documents.ts';
 import { schemaFindings, type SchemaFinding } from './schema-findings.ts';
+import { soundPart } from './sound-part.ts';
 import type { SourceText } from './source-text.ts';
 import { syntaxFindings } from './syntax-findings.ts';
 
-/** A document that fits the schema of its kind, or what is wrong with it; neither for an empty one. */
+/** What a document declares, and what is wrong with it; neither for an empty one. */
 export interface LoadedDocument {
+  /** What fits the schema of its kind; without the rest when there are diagnostics. `undefined` when too little does. */
   readonly content: Omit<Manifest, 'locate'> | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -40,12 +42,13 @@ export function loadDocument(document: ParsedDocument, text: SourceText): Loaded
   if (validate === undefined || !isJsonObject(value) || typeof kind !== 'string')
     throw new Error('a kind without schema got through');
   const errors = validate(value);
-  if (errors.length > 0) {
-    const mismatches = schemaFindings(errors.slice(0, MOST_FINDINGS + 1), value, kind).map(place);
-    // A value that could not be read has been replaced, and what the schema says about the replacement misleads.
-    found.push(...mismatches.filter((mismatch) => !found.some((other) => isSamePlace(mismatch, other))));
-  }
-  return found.length > 0 ? rejected(found) : { content: asContent(value), diagnostics: [] };
+  if (errors.length === 0 && found.length === 0) return { content: asContent(value), diagnostics: [] };
+  const mismatches = schemaFindings(errors.slice(0, MOST_FINDINGS + 1), value, kind).map(place);
+  // A value that could not be read has been replaced, and what the schema says about the replacement misleads.
+  const others = mismatches.filter((mismatch) => !found.some((other) => isSamePlace(mismatch, other)));
+  const isReadable = found.length === 0 && errors.length <= MOST_FINDINGS;
+  const rest = isReadable ? soundPart(value, errors, validate) : undefined;
+  return { content: rest && asContent(rest), diagnostics: [...found, ...others] };
 }
 
 function isSamePlace(one: Diagnostic, other: Diagnostic): boolean {

@@ -8,9 +8,9 @@ import type { SourceText } from './source-text.ts';
 
 /** What the documents of one file say, as plain data. */
 export interface ReadDocuments {
-  /** Those that fit their schema; `index` counts all documents of the file. */
+  /** What fits the schemas of their kinds; `index` counts all documents of the file. */
   readonly contents: readonly { readonly index: number; readonly content: Omit<Manifest, 'locate'> }[];
-  /** What is wrong with the others. */
+  /** What is wrong with the documents. A set with an error is never planned. */
   readonly diagnostics: readonly Diagnostic[];
 }
 

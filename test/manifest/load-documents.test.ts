@@ -364,7 +364,11 @@ describe('a document that is wrong', () => {
     const { manifests, diagnostics } = await load(
       `${offeringText(['a: 1', 'state: x', 'country: 5'])}---\n${offeringText(['b: 1'], { name: 'other' })}`,
     );
-    expect(manifests).toEqual([]);
+    for (const { spec } of manifests) {
+      expect(spec).not.toHaveProperty('a');
+      expect(spec).not.toHaveProperty('state');
+      expect(spec).not.toHaveProperty('country');
+    }
     expect(diagnostics.map(({ code, position }) => `${String(position?.line)} ${code}`).toSorted()).toEqual([
       '10 MANIFEST_UNKNOWN_FIELD',
       '11 MANIFEST_INVALID_VALUE',
@@ -377,8 +381,14 @@ describe('a document that is wrong', () => {
     const { manifests, diagnostics } = await load(
       `${offeringText(['state: x'])}---\n${offeringText([], { name: 'other' })}`,
     );
-    expect(manifests.map(({ metadata }) => metadata.name)).toEqual(['other']);
+    expect(manifests.map(({ metadata }) => metadata.name)).toEqual(['test-cluster', 'other']);
     expect(diagnostics).toHaveLength(1);
+  });
+
+  it('is left out when what is broken cannot be', async () => {
+    const { manifests, diagnostics } = await load(offeringText([]).replace(/^  name: .*$/mu, '  name: 5'));
+    expect(manifests).toEqual([]);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['MANIFEST_WRONG_TYPE']);
   });
 });
 

@@ -45,6 +45,30 @@ describe('a set of manifests', () => {
       ['MANIFEST_DANGLING_REFERENCE 10'],
     ],
     [
+      'two mistakes, one of form and one of sense',
+      offering('a', {}, [
+        'descripton: x',
+        'components: [{ type: cpu, name: CPU, billing_type: usage }]',
+        'plans: [{ name: Default, unit: month, prices: { gpu: 1 } }]',
+      ]),
+      ['MANIFEST_UNKNOWN_FIELD 10', 'PLAN_PRICE_UNKNOWN_COMPONENT 12'],
+    ],
+    [
+      'a list with a broken item, of which the rest says something else',
+      offering('a', {}, [
+        'components: [{ type: cpu, name: CPU, billing_type: usage }, { name: GPU }]',
+        'plans: [{ name: Default, unit: month, prices: { gpu: 1 } }]',
+        'state: Actve',
+        'paused_reason: x',
+      ]),
+      ['MANIFEST_MISSING_FIELD 10', 'MANIFEST_INVALID_VALUE 12'],
+    ],
+    [
+      'a broken manifest and another one of its name',
+      offering('a', {}, ['state: x']) + offering('a'),
+      ['MANIFEST_INVALID_VALUE 10', 'MANIFEST_DUPLICATE_NAME 15'],
+    ],
+    [
       'a dependency on a manifest that is wrong itself',
       offering('a', { 'depends-on': 'Offering/b' }) + offering('b', {}, ['state: x']),
       ['MANIFEST_INVALID_VALUE 21'],

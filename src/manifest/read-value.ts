@@ -71,7 +71,9 @@ class ValueReader {
     }
     const key = typeof node.value === 'string' ? node.value : (node.source ?? '');
     if (key === '__proto__') {
-      this.#reject(node, 'MANIFEST_INVALID_KEY', 'has the key "__proto__", which is not allowed', []);
+      this.#reject(node, 'MANIFEST_INVALID_KEY', 'has the key "__proto__", which is not allowed', [
+        'Use another key.',
+      ]);
       return undefined;
     }
     if (key === '<<' && node.type === 'PLAIN') {
@@ -92,11 +94,13 @@ class ValueReader {
         node,
         'MANIFEST_INEXACT_NUMBER',
         `has the number ${written}, which cannot be kept exactly`,
-        [`Write it in quotes: "${written}".`],
+        [Number.isFinite(value) ? `Write it in quotes: "${written}".` : 'Write a number that has an end.'],
       );
     }
     if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
-    return this.#reject(node, 'MANIFEST_SYNTAX', 'has a value that JSON cannot carry', []);
+    return this.#reject(node, 'MANIFEST_SYNTAX', 'has a value that JSON cannot carry', [
+      'Remove the tag, and write a text, a number, true, false or null.',
+    ]);
   }
 
   #alias(node: Alias, depth: number): Json {

@@ -12,7 +12,7 @@ afterAll(() => world.close());
 
 const uuid = 'a'.repeat(32);
 
-const cases: readonly (readonly [string, object, string])[] = [
+const cases: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
   ['limits of both generations', { node_limit: 1, cpu_limit: 1 }, 'ALLOCATION_LIMITS_MIXED'],
   ['one of three limits', { gpu_limit: 1 }, 'ALLOCATION_LIMITS_INCOMPLETE'],
   ['two of three limits', { gpu_limit: 1, cpu_limit: 0 }, 'ALLOCATION_LIMITS_INCOMPLETE'],

@@ -4,6 +4,7 @@ import { isJsonObject, type Json, type JsonObject } from './json.ts';
 const FILES: Readonly<Record<string, string>> = {
   Offering: 'offering.schema.json',
   ServiceAccount: 'service-account.schema.json',
+  BackendResource: 'backend-resource.schema.json',
   OpenPortalAllocation: 'open-portal-allocation.schema.json',
   LexisLink: 'lexis-link.schema.json',
   OpenStackServerGroup: 'open-stack-server-group.schema.json',

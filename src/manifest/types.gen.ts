@@ -27,6 +27,44 @@ export type ServiceSettingsReference1 = {
 };
 
 /**
+ * Something that exists in the system of a service provider, such as an account of a cluster, and that can be imported into the marketplace as a resource. Generation 8.0 only. The API cannot change one, so other values mean that it is deleted and made again, until it has been imported.
+ */
+export interface BackendResourceSpec {
+  /**
+   * The offering that it would have been ordered from.
+   */
+  readonly offering: OfferingReference;
+  /**
+   * The project that it belongs to.
+   */
+  readonly project: ProjectReference;
+  /**
+   * Its identifier in the system of the service provider. Together with offering and project it says which one is meant.
+   */
+  readonly backend_id: string;
+  /**
+   * The name, which the resource gets when it is imported.
+   */
+  readonly name: string;
+  /**
+   * Free values by key. The key limits holds the limits that the resource gets when it is imported, by type of component. Keys that are left out keep their values; null removes one.
+   */
+  readonly backend_metadata?: JsonMap;
+  /**
+   * Imports it as a resource of the marketplace, which cannot be taken back. Only staff may. Without it, it is left for somebody to import.
+   */
+  readonly import?: BackendResourceImport;
+}
+/**
+ * How it is imported.
+ */
+export interface BackendResourceImport {
+  /**
+   * The plan of the offering that the resource gets. Offerings that are shared need one.
+   */
+  readonly plan?: NamedReference;
+}
+/**
  * Any values by key.
  */
 export interface JsonMap {

@@ -1,3 +1,4 @@
+import { backendResourceProvider } from './backend-resource/provider.ts';
 import { grantProvider } from './grant/provider.ts';
 import { lexisLinkProvider } from './lexis-link/provider.ts';
 import { offeringProvider } from './offering/provider.ts';
@@ -12,6 +13,7 @@ export const providers: readonly Provider<unknown, unknown>[] = [
   offeringProvider,
   serviceAccountProvider,
   grantProvider,
+  backendResourceProvider,
   openPortalAllocationProvider,
   lexisLinkProvider,
   openStackServerGroupProvider,

@@ -74,6 +74,8 @@ export interface CompleteOwner {
 export interface ObservationContext {
   readonly instance: Instance;
   readonly owners: readonly CompleteOwner[];
+  /** Where the objects of the kinds before this one are; absent: nothing is known of them. */
+  readonly known?: ReadonlyMap<ObjectKey, Resolved>;
 }
 
 /** Everything known about one object when its steps are made. `changes` are those that will be carried out. */
@@ -143,7 +145,7 @@ export interface Provider<Spec, Live> {
   ): Promise<Observation<Live>>;
   uuidOf(live: Live): string;
   /** What references to a live object may rely on besides its uuid; absent: nothing. */
-  facts?(live: Live): JsonObject;
+  facts?(live: Live, wanted: Wanted<Spec>): JsonObject;
   /** How messages name a live object, e.g. in a list of candidates. */
   describe(live: Live): string;
   /** Both sides of the comparison, in the shape of the spec; what is left out of `desired` is not managed. */

@@ -12,7 +12,7 @@ import { planKind, type PlanContext, type PlannedKind } from './plan/plan-kind.t
 import { planNodes } from './plan/plan-node.ts';
 import type { AnyProvider } from './plan/any-provider.ts';
 import { createReferenceBinder } from './plan/reference-binder.ts';
-import { selectTargets } from './plan/select-targets.ts';
+import { selectWork, type WorkOptions } from './plan/select-work.ts';
 import type { Plan, PlannedObject } from './plan.ts';
 import type { ProgressEvent } from './report.ts';
 
@@ -23,11 +23,7 @@ export interface PlanInput {
   readonly providers: readonly AnyProvider[];
   readonly reader: Reader;
   readonly instance: Instance;
-  readonly options: ComparisonOptions & {
-    readonly targets: readonly ObjectKey[];
-    /** Renews the secrets of these objects, and does nothing else: the plan is theirs alone. */
-    readonly rotate?: readonly ObjectKey[];
-  };
+  readonly options: ComparisonOptions & WorkOptions;
   /** Lets the plan say what would make deliveries of secrets fail; absent: it does not look. */
   readonly foresight?: DeliveryForesight;
   readonly outside: OutsideValues;
@@ -49,7 +45,7 @@ export interface Planning {
 
 /**
  * Compares what the manifests ask for with what the server shows, and says what has to be done. Sends no write.
- * Throws UnknownTargetError, and the classes of errors.ts when the server cannot be read.
+ * Throws UnknownTargetError, RecoveryNotOfferedError, and the classes of errors.ts when the server cannot be read.
  */
 export async function makePlan(input: PlanInput): Promise<Plan> {
   return (await startPlanning(input)).plan;
@@ -60,8 +56,7 @@ export async function startPlanning(input: PlanInput): Promise<Planning> {
   const { manifests, providers, reader, instance, options, outside } = input;
   const all = planNodes(manifests, providers);
   const needs = dependencies(all);
-  const rotate = options.rotate ?? [];
-  const nodes = selectTargets(all, needs, [...options.targets, ...rotate]);
+  const { nodes, only, ...asked } = selectWork(all, needs, options);
   const context: PlanContext = {
     reader,
     instance,
@@ -69,7 +64,7 @@ export async function startPlanning(input: PlanInput): Promise<Planning> {
     outside,
     references: createReferenceBinder(reader, instance),
     needs,
-    rotate,
+    ...asked,
     foresight: input.foresight,
   };
 
@@ -99,8 +94,8 @@ export async function startPlanning(input: PlanInput): Promise<Planning> {
       version: instance.version,
       user: instance.caller.username,
     },
-    ...(rotate.length > 0
-      ? { objects: rotated(declared, rotate), unmanaged: [], unset: [] }
+    ...(only !== undefined
+      ? { objects: standingAlone(declared, only), unmanaged: [], unset: [] }
       : {
           objects: blockDependents(inDependencyOrder([...declared, ...removals], needs)),
           unmanaged: kinds.flatMap((kind) => kind.unmanaged),
@@ -129,6 +124,9 @@ export async function startPlanning(input: PlanInput): Promise<Planning> {
 }
 
 /** What they need is on the server already, so nothing has to be finished first. */
-function rotated(objects: readonly PlannedObject[], rotate: readonly ObjectKey[]): readonly PlannedObject[] {
-  return objects.flatMap((object) => (rotate.includes(object.key) ? [{ ...object, dependsOn: [] }] : []));
+function standingAlone(
+  objects: readonly PlannedObject[],
+  keys: readonly ObjectKey[],
+): readonly PlannedObject[] {
+  return objects.flatMap((object) => (keys.includes(object.key) ? [{ ...object, dependsOn: [] }] : []));
 }

@@ -16,6 +16,8 @@ export type Reason =
   | 'waiting-for'
   | 'not-declared'
   | 'rotation'
+  | 'refresh'
+  | 'recovery'
   | 'refused'
   | 'ambiguous'
   | 'dependency'
@@ -47,6 +49,10 @@ export interface PlannedObject {
   readonly blocked: readonly Diagnostic[];
   /** What the object waits for before anything else can be done, e.g. `the provider to approve order 8ff6cb48`. */
   readonly waitingFor?: string;
+  /** Why it is not carried out although it was planned: the server has changed since. */
+  readonly stale?: string;
+  /** For the report: how carrying it out differs from what was planned. */
+  readonly remark?: string;
   /** How long a run waits for the server, in seconds, where the manifest says it. */
   readonly patience?: number;
   /** Objects whose steps must be finished first. */

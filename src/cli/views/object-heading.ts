@@ -38,6 +38,8 @@ const REASONS: Readonly<Record<Reason, string>> = {
   'waiting-for': 'for something that this run cannot do',
   'not-declared': 'not declared in the manifests',
   rotation: 'its secret is renewed',
+  refresh: 'the server reads it again',
+  recovery: 'asked for with --recover',
   refused: 'the server would refuse it',
   ambiguous: 'several objects on the server match',
   dependency: 'something it needs is blocked',

@@ -2,6 +2,7 @@ import type { ComparisonOptions } from '../../diff/comparison.ts';
 import type { JsonObject } from '../../manifest/json.ts';
 import { annotation } from '../../manifest/manifest.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
+import type { Recovery } from '../../providers/intervention.ts';
 import type { Observed, Wanted } from '../../providers/provider.ts';
 import type { Resolved } from '../../providers/reference.ts';
 import type { Instance } from '../../waldur/instance.ts';
@@ -25,6 +26,8 @@ export interface PlanContext {
   readonly options: ComparisonOptions;
   /** The objects whose secret is renewed. */
   readonly rotate: readonly ObjectKey[];
+  /** The objects that are read again or recovered. */
+  readonly asked: ReadonlyMap<ObjectKey, 'refresh' | Recovery>;
   readonly foresight?: DeliveryForesight | undefined;
   readonly outside: OutsideValues;
   readonly references: ReferenceBinder;
@@ -66,6 +69,7 @@ export async function planKind(
   const observation = await provider.observe(context.reader, wanted, {
     instance: context.instance,
     owners: completeOwners,
+    known,
   });
   const milliseconds = performance.now() - started;
   const observed = new Map(observation.observed.map((item) => [item.key, item]));
@@ -114,15 +118,20 @@ class KindPlan {
       this.unset.push(...unsetValues(wanted.key, desired));
       const { instance, options, foresight, rotate } = this.#context;
       const rotates = rotate.includes(wanted.key);
+      const asked = this.#context.asked.get(wanted.key);
       const subject = this.#subject(wanted, live, [...warnings, ...binding.warnings]);
-      this.#add(planObject({ ...subject, absence, desired, instance, options, foresight, rotates }), live);
+      this.#add(
+        planObject({ ...subject, absence, desired, instance, options, foresight, rotates, asked }),
+        wanted,
+        live,
+      );
     } catch (error) {
       this.block(wanted, live, unusableValue(wanted, error));
     }
   }
 
   block(wanted: Wanted<unknown>, live: unknown, obstacle: Obstacle): void {
-    this.#add(blockedObject(blankObject(this.#subject(wanted, live, [])), obstacle), live);
+    this.#add(blockedObject(blankObject(this.#subject(wanted, live, [])), obstacle), wanted, live);
   }
 
   #subject(wanted: Wanted<unknown>, live: unknown, warnings: readonly string[]) {
@@ -138,16 +147,16 @@ class KindPlan {
     return undefined;
   }
 
-  #add(planned: PlannedObject, live: unknown): void {
+  #add(planned: PlannedObject, wanted: Wanted<unknown>, live: unknown): void {
     this.objects.push(planned);
     const { key, uuid, label, action } = planned;
     const { collection } = this.#provider;
-    if (uuid !== undefined && collection !== undefined) {
-      const url = `${this.#context.instance.url}${collection}${uuid}/`;
-      const object = { ...(live === undefined ? {} : this.#provider.facts?.(live)), uuid };
-      this.bound.set(key, { state: 'found', uuid, url, label, object, becomes: fieldsSet(planned) });
-    } else if (action === 'create') {
+    if (action === 'create' || action === 'replace') {
       this.bound.set(key, { state: 'planned', key, label, becomes: fieldsSet(planned) });
+    } else if (uuid !== undefined && collection !== undefined) {
+      const url = `${this.#context.instance.url}${collection}${uuid}/`;
+      const object = { ...(live === undefined ? {} : this.#provider.facts?.(live, wanted)), uuid };
+      this.bound.set(key, { state: 'found', uuid, url, label, object, becomes: fieldsSet(planned) });
     }
   }
 }

@@ -1,16 +1,20 @@
 import { compare } from '../../diff/compare.ts';
 import { comparedHash } from '../../diff/compared-hash.ts';
 import type { Comparison, ComparisonOptions } from '../../diff/comparison.ts';
-import type { FieldChange, FieldPath } from '../../diff/field-change.ts';
+import type { FieldPath } from '../../diff/field-change.ts';
 import { annotation } from '../../manifest/manifest.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { Comparable } from '../../manifest/outside-value.ts';
+import type { Recovery } from '../../providers/intervention.ts';
 import type { Assessment, Change, Wanted } from '../../providers/provider.ts';
 import type { Instance } from '../../waldur/instance.ts';
-import type { PlannedObject, RefusedChange } from '../plan.ts';
+import type { PlannedObject } from '../plan.ts';
+import { acceptedChanges, isBelow } from './accepted-changes.ts';
 import { foretellDeliveries, type DeliveryForesight } from './foretell-deliveries.ts';
 import type { AnyProvider } from './any-provider.ts';
 import { patienceOf } from './patience.ts';
+import { planRecovery } from './plan-recovery.ts';
+import { planRefresh } from './plan-refresh.ts';
 import { planRotation } from './plan-rotation.ts';
 
 /** One wanted object beside what the server shows of it, and all that is needed to say what to do. */
@@ -26,6 +30,8 @@ export interface PlanObjectInput {
   readonly options: ComparisonOptions;
   /** Its secret is renewed, and nothing else happens to it. */
   readonly rotates?: boolean;
+  /** It is read again, or recovered in this way, and nothing else happens to it. */
+  readonly asked?: 'refresh' | Recovery | undefined;
   /** Absent: deliveries are not looked at. */
   readonly foresight?: DeliveryForesight | undefined;
   readonly dependsOn: readonly ObjectKey[];
@@ -43,10 +49,17 @@ export function planObject(input: PlanObjectInput): PlannedObject {
   if (input.rotates === true) {
     return foretold(input, planRotation(base, { wanted, live, absence, instance }, provider));
   }
-  if (annotation(wanted.origin, 'reconcile') === 'disabled') return { ...base, reason: 'disabled' };
+  if (annotation(wanted.origin, 'reconcile') === 'disabled' && input.asked === undefined) {
+    return { ...base, reason: 'disabled' };
+  }
 
   const comparison = compareObject(input);
   const draft: Change<unknown, unknown> = { wanted, live, absence, changes: comparison.changes, instance };
+  if (input.asked === 'refresh') return planRefresh(base, draft, provider);
+  if (input.asked !== undefined) {
+    const creation = compareObject({ ...input, live: undefined });
+    return planRecovery(base, { choice: input.asked, change: draft, creation, provider });
+  }
   if (isObservedOnly(input)) return observedOnly(base, comparison, live);
 
   const assessment = provider.assess(draft, comparison);
@@ -57,7 +70,7 @@ export function planObject(input: PlanObjectInput): PlannedObject {
     const warnings = [...base.warnings, ...assessment.warnings];
     return { ...base, action: 'waiting', reason: 'waiting-for', waitingFor: assessment.waiting, warnings };
   }
-  const { accepted, refused } = split(comparison.changes, assessment);
+  const { accepted, refused } = acceptedChanges(comparison.changes, assessment);
   const found = {
     ...base,
     refused,
@@ -155,30 +168,4 @@ function observedOnly(base: PlannedObject, comparison: Comparison, live: unknown
   const fields = comparison.changes.map((change) => change.path.join('.')).join(', ');
   const warning = `its mode leaves these differences as they are: ${fields}`;
   return { ...base, reason: 'disabled', warnings: [...base.warnings, warning] };
-}
-
-function split(
-  changes: readonly FieldChange[],
-  assessment: Assessment,
-): { readonly accepted: readonly FieldChange[]; readonly refused: readonly RefusedChange[] } {
-  const accepted: FieldChange[] = [];
-  const refused: RefusedChange[] = [];
-  for (const change of changes) {
-    const refusal = assessment.refused.find(({ path }) => isBelow(change.path, path));
-    if (refusal !== undefined) {
-      refused.push({ ...change, reason: refusal.reason, remedy: refusal.remedy });
-      continue;
-    }
-    const note = assessment.notes.find(({ path }) => isSame(path, change.path))?.note;
-    accepted.push(note === undefined ? change : { ...change, note });
-  }
-  return { accepted, refused };
-}
-
-function isBelow(path: FieldPath, parent: FieldPath): boolean {
-  return parent.every((part, index) => path[index] === part);
-}
-
-function isSame(path: FieldPath, other: FieldPath): boolean {
-  return path.length === other.length && isBelow(path, other);
 }

@@ -65,7 +65,7 @@ async function createOffering(): Promise<string> {
   return offering;
 }
 
-async function order(offering: string, limits: Json): Promise<typeof ordered> {
+async function order(offering: string, amounts: Json): Promise<typeof ordered> {
   const details = await server.get(`marketplace-provider-offerings/${offering}/`);
   const plans = typeof details === 'object' && details !== null && 'plans' in details ? details['plans'] : [];
   const address = `${base}marketplace-public-offerings/${offering}/`;
@@ -74,7 +74,7 @@ async function order(offering: string, limits: Json): Promise<typeof ordered> {
     project: text(project, 'url'),
     plan: `${address}plans/${text(rows(plans ?? [])[0], 'uuid')}/`,
     attributes: { name },
-    limits,
+    limits: amounts,
   });
   return { resource: text(placed, 'marketplace_resource_uuid'), order: text(placed, 'uuid') };
 }

@@ -1,6 +1,6 @@
 import type { OpenPortalAllocationSpec } from '../../manifest/types.gen.ts';
 import type { Provider } from '../provider.ts';
-import { isLimit } from './allocation-limits.ts';
+import { declaredLimits, isLimit } from './allocation-limits.ts';
 import { assessAllocation } from './assess.ts';
 import { checkAllocation } from './check-allocation.ts';
 import { allocationToSpec, desiredAllocation } from './documents.ts';
@@ -20,8 +20,10 @@ export const openPortalAllocationProvider: Provider<OpenPortalAllocationSpec, Li
   references: allocationReferences,
   observe: observeAllocations,
   uuidOf: ({ uuid }) => uuid,
-  facts: ({ row }) =>
-    Object.fromEntries(Object.entries(row).filter(([field]) => field === 'state' || isLimit(field))),
+  facts: ({ row }, { spec }) => ({
+    ...Object.fromEntries(Object.entries(row).filter(([field]) => field === 'state' || isLimit(field))),
+    declares_limits: Object.keys(declaredLimits(spec)).length > 0,
+  }),
   describe: describeAllocation,
   desired: desiredAllocation,
   toSpec: allocationToSpec,

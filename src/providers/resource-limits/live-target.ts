@@ -1,3 +1,4 @@
+import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { CoreState } from '../core-state.ts';
 import type { Plugin } from './plugin.ts';
 
@@ -75,7 +76,7 @@ export interface LiveAllocation {
   /** The marketplace resource that points at it. */
   readonly resource: string | undefined;
   /** An object of the set that declares its limits as well. */
-  readonly alsoDeclaredBy?: string;
+  readonly alsoDeclaredBy?: ObjectKey;
 }
 
 /** What limits are of, as the server shows it. */

@@ -19,7 +19,7 @@ type WantedLimits = Wanted<ResourceLimitsSpec>;
 export async function observeLimits(
   reader: Reader,
   wanted: readonly WantedLimits[],
-  { instance }: ObservationContext,
+  { instance, known }: ObservationContext,
 ): Promise<Observation<LiveTarget>> {
   const plugins = pluginsOf(instance);
   const named = await findAllocations(reader, wanted.flatMap(allocationPointer), plugins, instance);
@@ -38,16 +38,35 @@ export async function observeLimits(
     const facts = offerings.get(live.offering.uuid);
     return { ...live, orders: orders.orders.get(live.uuid) ?? [], ...(facts === undefined ? {} : { facts }) };
   };
+  const declared = limitsDeclaredElsewhere(known);
+  const marked = (live: LiveAllocation): LiveAllocation => {
+    const other = declared.get(live.uuid);
+    return other === undefined ? live : { ...live, alsoDeclaredBy: other };
+  };
   return {
     observed: wanted.map(({ key, uuid }) => {
       const all: readonly LiveTarget[] =
-        behind.allocations.get(key) ?? resources.get(key)?.map(complete) ?? named.allocations.get(key) ?? [];
+        behind.allocations.get(key)?.map(marked) ??
+        resources.get(key)?.map(complete) ??
+        named.allocations.get(key)?.map(marked) ??
+        [];
       const candidates = uuid === undefined ? all : all.filter((live) => live.uuid === uuid);
       return { key, candidates, near: [] };
     }),
     undeclared: [],
     decisions: [...named.decisions, ...found.decisions, ...behind.decisions, ...orders.decisions],
   };
+}
+
+/** The allocations whose limits an object of the set declares itself, by uuid. */
+function limitsDeclaredElsewhere(known: ObservationContext['known']): ReadonlyMap<string, ObjectKey> {
+  return new Map(
+    [...(known ?? [])].flatMap(([key, resolved]) =>
+      resolved.state === 'found' && resolved.object['declares_limits'] === true
+        ? [[resolved.uuid, key] as const]
+        : [],
+    ),
+  );
 }
 
 /** Offerings of this type are served by a program of the provider, which takes no limits from an allocation. */

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { OpenPortalAllocationSpec } from '../../src/manifest/types.gen.ts';
 import { startWorld, type World } from '../e2e/world.ts';
 import { allocation } from './allocation-world.ts';
 
@@ -29,7 +28,9 @@ const cases: readonly (readonly [string, Readonly<Record<string, unknown>>, stri
 ];
 
 test.each(cases)('%s is an error', async (_, changes, code) => {
-  const findings = await world.validate([allocation(changes as Partial<OpenPortalAllocationSpec>)]);
+  const broken = allocation();
+  Object.assign(broken.spec, changes);
+  const findings = await world.validate([broken]);
   expect(findings.map((finding) => finding.code)).toContain(code);
 });
 

@@ -1,5 +1,6 @@
 import type { Route } from '../http/router.ts';
 import type { Profile } from '../profiles/profile.ts';
+import { BACKEND_RESOURCE_ROUTES } from './backend-resources.ts';
 import { CATEGORY_ROUTES } from './categories.ts';
 import { CUSTOMER_ROUTES } from './customers.ts';
 import { GRANT_ROUTES } from './grants.ts';
@@ -74,5 +75,6 @@ export function routesOf(profile: Profile): readonly Route[] {
     ...OFFERING_TAG_ROUTES,
     ...PLAN_ROUTES_8_0,
     ...RESOURCE_ROUTES_8_0,
+    ...BACKEND_RESOURCE_ROUTES,
   ];
 }

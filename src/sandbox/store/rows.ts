@@ -261,3 +261,14 @@ export interface Allocation {
   inBackend: Readonly<Record<string, number>>;
   groupname: string | null;
 }
+
+/** Something of a provider's system that can be imported as a resource. */
+export interface BackendResource {
+  readonly uuid: string;
+  readonly created: string;
+  readonly name: string;
+  readonly project: string;
+  readonly offering: string;
+  readonly backendId: string;
+  readonly metadata: JsonObject;
+}

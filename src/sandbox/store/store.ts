@@ -5,6 +5,7 @@ import type { LexisLink, RobotAccount, SshKey } from './link-rows.ts';
 import type { Instance, ServerGroup, Tenant } from './openstack-rows.ts';
 import type {
   Allocation,
+  BackendResource,
   Category,
   Customer,
   Grant,
@@ -41,6 +42,7 @@ export interface Store {
   readonly orders: Map<string, Order>;
   readonly serviceSettings: Map<string, ServiceSettings>;
   readonly allocations: Map<string, Allocation>;
+  readonly backendResources: Map<string, BackendResource>;
   readonly tenants: Map<string, Tenant>;
   readonly serverGroups: Map<string, ServerGroup>;
   readonly instances: Map<string, Instance>;
@@ -76,6 +78,7 @@ export function createStore(clock: Clock): Store {
     orders: new Map(),
     serviceSettings: new Map(),
     allocations: new Map(),
+    backendResources: new Map(),
     tenants: new Map(),
     serverGroups: new Map(),
     instances: new Map(),

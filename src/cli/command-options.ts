@@ -1,4 +1,5 @@
 import type { ObjectKey } from '../manifest/object-key.ts';
+import type { Recovery } from '../providers/intervention.ts';
 
 /** How results are written to standard output. */
 export type Format = 'text' | 'json' | 'markdown';
@@ -38,14 +39,19 @@ export interface ApplyOptions extends PlanningOptions {
   readonly yes?: boolean;
   /** Lets secrets be handed to programs that the manifests name. */
   readonly allowCommand?: boolean;
+  /** What is done with these objects instead of what differs. */
+  readonly recover?: ReadonlyMap<ObjectKey, Recovery>;
   /** Objects worked on at the same time. */
   readonly parallelism: number;
 }
 
+/** The options of `refresh`: those of an apply that changes nothing of ours. */
+export type RefreshOptions = Omit<ApplyOptions, 'prune' | 'writeSecrets' | 'allowCommand' | 'recover'>;
+
 /** The options of `rotate`: those of an apply, for one account. */
 export interface RotateOptions extends Omit<
   ApplyOptions,
-  'target' | 'prune' | 'writeSecrets' | 'parallelism'
+  'target' | 'prune' | 'writeSecrets' | 'recover' | 'parallelism'
 > {
   /** The metadata.name of a ServiceAccount. */
   readonly name: string;
@@ -84,6 +90,7 @@ export type Invocation =
   | { readonly verb: 'validate'; readonly options: ValidateOptions }
   | { readonly verb: 'plan'; readonly options: PlanOptions }
   | { readonly verb: 'apply'; readonly options: ApplyOptions }
+  | { readonly verb: 'refresh'; readonly options: RefreshOptions }
   | { readonly verb: 'rotate'; readonly options: RotateOptions }
   | { readonly verb: 'schema'; readonly options: SchemaOptions }
   | { readonly verb: 'sandbox'; readonly options: SandboxOptions }

@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../manifest/diagnostic.ts';
+import { RECOVERIES } from '../providers/intervention.ts';
 import { UnknownTargetError } from '../reconciler/plan/select-targets.ts';
+import { RecoveryNotOfferedError } from '../reconciler/plan/select-work.ts';
 import { OutsideValueError } from '../reconciler/outside-values.ts';
 import {
   AuthError,
@@ -50,6 +52,13 @@ export function describeFailure(error: unknown): Failure | undefined {
   if (error instanceof UnknownTargetError) {
     return failure(EXIT.failed, 'TARGET_UNKNOWN', error.message, [
       'Objects are named by the kind and the metadata.name of their manifest, e.g. Offering/test-cluster.',
+    ]);
+  }
+  if (error instanceof RecoveryNotOfferedError) {
+    return failure(EXIT.failed, 'RECOVERY_NOT_OFFERED', error.message, [
+      error.offered.length === 0
+        ? `Objects of its kind have none of ${RECOVERIES.join(', ')}.`
+        : `Objects of its kind can be recovered by ${error.offered.join(', ')}.`,
     ]);
   }
   if (error instanceof OutsideValueError) {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { ObjectKey } from '../manifest/object-key.ts';
+import { RECOVERIES, type Recovery } from '../providers/intervention.ts';
 
 const UNITS: Readonly<Record<string, number>> = { '': 1_000, s: 1_000, m: 60_000, h: 3_600_000 };
 const LONGEST_TIMER = 2_147_483_647;
@@ -15,6 +16,24 @@ export function targets(value: string, before: readonly ObjectKey[] | undefined)
     throw new InvalidArgumentError('It must look like Kind/name, e.g. Offering/test-cluster.');
   }
   return [...(before ?? []), value];
+}
+
+/** Reads one `--recover`, e.g. `LexisLink/project-a=retry`. */
+export function recoveries(
+  value: string,
+  before: ReadonlyMap<ObjectKey, Recovery> | undefined,
+): ReadonlyMap<ObjectKey, Recovery> {
+  const end = value.lastIndexOf('=');
+  const key = value.slice(0, Math.max(end, 0));
+  const choice = RECOVERIES.find((one) => one === value.slice(end + 1));
+  if (end < 1 || !isObjectKey(key)) {
+    throw new InvalidArgumentError('It must look like Kind/name=choice, e.g. LexisLink/project-a=retry.');
+  }
+  if (choice === undefined) {
+    throw new InvalidArgumentError(`What comes after the = must be one of ${RECOVERIES.join(', ')}.`);
+  }
+  if (before?.has(key) === true) throw new InvalidArgumentError(`${key} is recovered once only.`);
+  return new Map([...(before ?? []), [key, choice]]);
 }
 
 /** Reads a whole number in a range. */

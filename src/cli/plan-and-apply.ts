@@ -22,9 +22,13 @@ import { reportMarkdown } from './views/report-markdown.ts';
 import { reportSummary } from './views/report-text.ts';
 import { visibleJson } from './views/visible-text.ts';
 
-/** What is carried out: all that differs, or with `rotate` the renewal of these secrets and nothing else. */
+/**
+ * What is carried out: all that differs, or with `rotate` the renewal of these secrets and nothing else, or with
+ * `refresh` that the server reads objects again and nothing else.
+ */
 export interface CarriedOut extends ApplyOptions {
   readonly rotate?: readonly ObjectKey[];
+  readonly refresh?: boolean;
 }
 
 /**
@@ -80,6 +84,8 @@ async function planned(
       signal: reading.signal,
       progress: progress.report,
       rotate: options.rotate ?? [],
+      refresh: options.refresh === true,
+      recover: options.recover ?? new Map(),
       foresight: { ...deliveryOptions(terminal, options), here: true },
     });
   } catch (error) {

@@ -2,6 +2,7 @@ import { hasErrors } from '../manifest/diagnostic.ts';
 import type { ObjectKey } from '../manifest/object-key.ts';
 import { loadManifests } from '../manifest/load-manifests.ts';
 import { providers } from '../providers/registry.ts';
+import type { Recovery } from '../providers/intervention.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
 import { createOutsideValues, type OutsideValues } from '../reconciler/outside-values.ts';
 import type { DeliveryForesight } from '../reconciler/plan/foretell-deliveries.ts';
@@ -39,6 +40,10 @@ export async function preparePlan(
     readonly progress: (event: ProgressEvent) => void;
     /** Instead of what differs, the secrets of these objects are renewed. */
     readonly rotate?: readonly ObjectKey[];
+    /** Instead of what differs, the server reads objects again. */
+    readonly refresh?: boolean;
+    /** What is done with these objects instead of what differs. */
+    readonly recover?: ReadonlyMap<ObjectKey, Recovery>;
     readonly foresight: DeliveryForesight;
   },
 ): Promise<PreparedPlan> {
@@ -74,6 +79,8 @@ export async function preparePlan(
       writeSecrets: options.writeSecrets === true,
       targets: options.target,
       rotate: run.rotate ?? [],
+      refresh: run.refresh === true,
+      recover: run.recover ?? new Map(),
     },
     foresight: run.foresight,
     outside,

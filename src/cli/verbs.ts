@@ -1,16 +1,18 @@
 import { Option, type Command } from 'commander';
+import { RECOVERIES } from '../providers/intervention.ts';
 import {
   LOG_LEVELS,
   type ApplyOptions,
   type Invocation,
   type PlanOptions,
+  type RefreshOptions,
   type RotateOptions,
   type SandboxOptions,
   type SchemaOptions,
   type ValidateOptions,
   type VersionOptions,
 } from './command-options.ts';
-import { several, targets, timeSpan, wholeNumber } from './parse-option.ts';
+import { recoveries, several, targets, timeSpan, wholeNumber } from './parse-option.ts';
 
 /** One command of the command line. */
 export interface Verb {
@@ -50,15 +52,27 @@ export const VERBS: readonly Verb[] = [
     description: 'change the server to what the manifests declare',
     define(command) {
       withPlanning(command);
-      withConsent(command);
-      command.option('--detailed-exitcode', 'exit with 6 when something waits');
+      withCarryingOut(command);
       command.addOption(
-        new Option('--parallelism <count>', 'objects worked on at the same time')
-          .argParser(wholeNumber(1, MOST_PARALLEL))
-          .default(4),
+        new Option(
+          '--recover <Kind/name=choice>',
+          `instead of what differs: ${RECOVERIES.join(', ')}; repeatable`,
+        ).argParser(recoveries),
       );
+      withCommands(command);
     },
     invocation: (command) => ({ verb: 'apply', options: command.opts<ApplyOptions>() }),
+  },
+  {
+    name: 'refresh',
+    description: 'let the server read declared objects again from what is behind them',
+    define(command) {
+      withManifests(command);
+      withTargets(command);
+      withRun(command);
+      withCarryingOut(command);
+    },
+    invocation: (command) => ({ verb: 'refresh', options: command.opts<RefreshOptions>() }),
   },
   {
     name: 'rotate',
@@ -68,6 +82,7 @@ export const VERBS: readonly Verb[] = [
       withManifests(command);
       withRun(command);
       withConsent(command);
+      withCommands(command);
     },
     invocation(command) {
       const [name = ''] = command.args;
@@ -116,22 +131,40 @@ function withManifests(command: Command): void {
 
 function withPlanning(command: Command): void {
   withManifests(command);
+  withTargets(command);
   command
-    .addOption(
-      new Option('--target <Kind/name>', 'only this object and what it needs; repeatable')
-        .argParser(targets)
-        .default([], 'all'),
-    )
     .option('--prune', 'remove members of declared sets that no manifest declares')
     .option('--write-secrets', 'write secrets that cannot be compared');
   withRun(command);
 }
 
+function withTargets(command: Command): void {
+  command.addOption(
+    new Option('--target <Kind/name>', 'only this object and what it needs; repeatable')
+      .argParser(targets)
+      .default([], 'all'),
+  );
+}
+
 function withConsent(command: Command): void {
   command
     .option('-y, --yes', 'apply without asking')
-    .addOption(new Option('--auto-approve', 'the same as --yes').implies({ yes: true }))
-    .option('--allow-command', 'let secrets be given to programs that the manifests name');
+    .addOption(new Option('--auto-approve', 'the same as --yes').implies({ yes: true }));
+}
+
+function withCommands(command: Command): void {
+  command.option('--allow-command', 'let secrets be given to programs that the manifests name');
+}
+
+function withCarryingOut(command: Command): void {
+  withConsent(command);
+  command
+    .option('--detailed-exitcode', 'exit with 6 when something waits')
+    .addOption(
+      new Option('--parallelism <count>', 'objects worked on at the same time')
+        .argParser(wholeNumber(1, MOST_PARALLEL))
+        .default(4),
+    );
 }
 
 function withRun(command: Command): void {

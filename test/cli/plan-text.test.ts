@@ -157,7 +157,11 @@ Plan: 1 to create, 1 to update, 1 to remove, 1 blocked, 1 unchanged; 1 field ref
 describe('the summary of a plan', () => {
   const quiet = plannedObject({ key: 'Offering/a', action: 'no-op' });
   it.each([
-    { name: 'nothing declared', objects: [], text: 'No changes: 0 objects as declared.' },
+    {
+      name: 'nothing declared',
+      objects: [],
+      text: 'Nothing to do: no manifest declares an object that this is for.',
+    },
     { name: 'nothing to do', objects: [quiet], text: 'No changes: 1 object as declared.' },
     {
       name: 'nothing but a refused field',

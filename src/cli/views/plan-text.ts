@@ -43,6 +43,7 @@ export function summaryText(plan: Plan): string {
   const counts = planCounts(plan);
   const refused = refusedText(counts);
   const tail = refused === undefined ? '' : `; ${refused}`;
+  if (plan.objects.length === 0) return 'Nothing to do: no manifest declares an object that this is for.';
   if (!hasChanges(plan) && counts.blocked === 0) {
     return `No changes: ${countText(plan.objects.length, 'object')} as declared${tail}.`;
   }

@@ -1,6 +1,5 @@
 import type { Comparable } from '../manifest/outside-value.ts';
 import { compareValue } from './compare-value.ts';
-import type { ComparisonOptions } from './comparison.ts';
 import type { ComparableDocument } from './comparable-document.ts';
 import { NOT_COMPARED, type FieldChange, type FieldPath } from './field-change.ts';
 import type { FieldRule } from './field-rule.ts';
@@ -8,18 +7,18 @@ import { shownValue } from './shown-value.ts';
 
 /**
  * Compares a map key by key; keys that only the server has are not managed. A declared `null` asks for removal, and a
- * live `null` counts as absent. A sensitive map that the server hides is a change only with `writeSecrets`.
+ * live `null` counts as absent. A sensitive map that the server hides is a change as a whole.
  */
 export function compareMap(
   path: FieldPath,
   desired: ComparableDocument,
   live: ComparableDocument | undefined,
   rule: Extract<FieldRule, { type: 'map' }>,
-  options: ComparisonOptions & { readonly exists: boolean },
+  options: { readonly exists: boolean },
 ): FieldChange[] {
   const entries = Object.entries(desired);
   if (rule.sensitive === true && options.exists && live === undefined) {
-    return options.writeSecrets ? entries.flatMap(([key, value]) => rewritten([...path, key], value)) : [];
+    return entries.flatMap(([key, value]) => rewritten([...path, key], value));
   }
   return entries.flatMap(([key, value]) => {
     const shown = live?.[key] ?? undefined;

@@ -22,8 +22,9 @@ export function compare(
 ): Comparison {
   const changes: FieldChange[] = [];
   const unmanaged: FieldPath[] = [];
+  const hidden: FieldPath[] = [];
   compareFields([], desired, live, rules);
-  return { changes, unmanaged };
+  return { changes, unmanaged, hidden };
 
   function compareFields(
     path: FieldPath,
@@ -60,12 +61,12 @@ export function compare(
       }
       case 'map': {
         const shownMap = isComparableDocument(shown) ? shown : undefined;
-        changes.push(
-          ...compareMap(path, isComparableDocument(declared) ? declared : {}, shownMap, rule, {
-            ...options,
-            exists,
-          }),
-        );
+        const declaredMap = isComparableDocument(declared) ? declared : {};
+        if (rule.sensitive === true && exists && shownMap === undefined && !options.writeSecrets) {
+          for (const key of Object.keys(declaredMap)) hidden.push([...path, key]);
+          return;
+        }
+        changes.push(...compareMap(path, declaredMap, shownMap, rule, { exists }));
         return;
       }
       case 'fields': {

@@ -6,6 +6,8 @@ export interface Comparison {
   readonly changes: readonly FieldChange[];
   /** Live set members that are not declared and stay, because `prune` is off. */
   readonly unmanaged: readonly FieldPath[];
+  /** Declared secrets that the server does not show to this account, and that are therefore no change. */
+  readonly hidden: readonly FieldPath[];
 }
 
 /** Choices of a run that decide what counts as a change. */

@@ -115,8 +115,15 @@ describe('secrets', () => {
       ),
     ).toEqual([]);
   });
-  test('hidden ones are compared only when they are to be written', () => {
-    expect(changes({ secret_options: { token, gone: null } }, { name: 'a' })).toEqual([]);
+  test('hidden ones are compared only when they are to be written, and named otherwise', () => {
+    expect(compare({ secret_options: { token, gone: null } }, { name: 'a' }, rules, neither)).toEqual({
+      changes: [],
+      unmanaged: [],
+      hidden: [
+        ['secret_options', 'token'],
+        ['secret_options', 'gone'],
+      ],
+    });
     expect(
       changes({ secret_options: { token, gone: null, unset } }, {}, { ...neither, writeSecrets: true }),
     ).toEqual([
@@ -146,7 +153,7 @@ describe('sets', () => {
         { name: 'Default', prices: { gpu: '1.5', cpu: 2 } },
       ],
     };
-    expect(compare(desired, live, rules, neither)).toEqual({
+    expect(compare(desired, live, rules, neither)).toMatchObject({
       changes: [
         { path: ['plans', 'New'], operation: 'add', after: { name: 'New', unit: 'day' } },
         {
@@ -167,10 +174,15 @@ describe('sets', () => {
         { path: ['plans', 'Legacy'], operation: 'remove', before: live.plans[1] },
       ],
       unmanaged: [],
+      hidden: [],
     });
   });
   test('an undeclared set is not managed, with prune neither', () => {
-    expect(compare({}, live, rules, { ...neither, prune: true })).toEqual({ changes: [], unmanaged: [] });
+    expect(compare({}, live, rules, { ...neither, prune: true })).toEqual({
+      changes: [],
+      unmanaged: [],
+      hidden: [],
+    });
   });
 });
 
@@ -206,7 +218,11 @@ const document = fc.record(
 test('a document does not differ from itself', () => {
   fc.assert(
     fc.property(document, (one) => {
-      expect(compare(one, one, rules, { ...neither, prune: true })).toEqual({ changes: [], unmanaged: [] });
+      expect(compare(one, one, rules, { ...neither, prune: true })).toEqual({
+        changes: [],
+        unmanaged: [],
+        hidden: [],
+      });
     }),
   );
 });

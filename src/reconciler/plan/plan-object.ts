@@ -75,7 +75,7 @@ export function planObject(input: PlanObjectInput): PlannedObject {
     ...base,
     refused,
     unmanaged: comparison.unmanaged,
-    warnings: [...base.warnings, ...assessment.warnings],
+    warnings: [...base.warnings, ...assessment.warnings, ...notCompared(comparison, instance)],
   };
   if (live !== undefined && accepted.length === 0) {
     return refused.length === 0 ? found : { ...found, reason: 'refused' };
@@ -134,6 +134,7 @@ function compareObject(input: PlanObjectInput): Comparison {
   return {
     changes: found.changes.filter((change) => !ignored.some((path) => isBelow(change.path, path))),
     unmanaged: found.unmanaged.filter((member) => !ignored.some((path) => isBelow(member, path))),
+    hidden: found.hidden.filter((secret) => !ignored.some((path) => isBelow(secret, path))),
   };
 }
 
@@ -154,6 +155,12 @@ function ignoredFields(wanted: Wanted<unknown>): FieldPath[] {
 function isObservedOnly(input: PlanObjectInput): boolean {
   const mode = annotation(input.wanted.origin, 'mode');
   return mode === 'Observe' || (mode === 'CreateOnly' && input.live !== undefined);
+}
+
+function notCompared({ hidden }: Comparison, instance: Instance): readonly string[] {
+  if (hidden.length === 0) return [];
+  const fields = hidden.map((path) => path.join('.')).join(', ');
+  return [`not compared, as the server does not show them to ${instance.caller.username}: ${fields}`];
 }
 
 function observedOnly(base: PlannedObject, comparison: Comparison, live: unknown): PlannedObject {

@@ -146,6 +146,8 @@ export interface Provider<Spec, Live> {
   uuidOf(live: Live): string;
   /** What references to a live object may rely on besides its uuid; absent: nothing. */
   facts?(live: Live, wanted: Wanted<Spec>): JsonObject;
+  /** Whether others can refer to an object once these steps are carried out; absent: they can. */
+  isReferable?(live: Live | undefined, steps: readonly Step[]): boolean;
   /** How messages name a live object, e.g. in a list of candidates. */
   describe(live: Live): string;
   /** Both sides of the comparison, in the shape of the spec; what is left out of `desired` is not managed. */

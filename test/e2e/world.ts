@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import type { Diagnostic } from '../../src/manifest/diagnostic.ts';
 import { loadManifests } from '../../src/manifest/load-manifests.ts';
 import type {
+  BackendResourceSpec,
   LexisLinkSpec,
   OfferingSpec,
   OpenPortalAllocationSpec,
@@ -67,7 +68,14 @@ export interface LimitsDocument extends Named {
   readonly spec: ResourceLimitsSpec;
 }
 
+/** The manifest of a backend resource before it is written to a file. */
+export interface BackendResourceDocument extends Named {
+  readonly kind: 'BackendResource';
+  readonly spec: BackendResourceSpec;
+}
+
 export type Document =
+  | BackendResourceDocument
   | LinkDocument
   | OfferingDocument
   | AccountDocument

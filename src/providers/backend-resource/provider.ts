@@ -28,6 +28,13 @@ export const backendResourceProvider: Provider<BackendResourceSpec, LiveBackendR
   observe: observeBackendResources,
   uuidOf: ({ uuid }) => uuid,
   facts: (live) => (live.form === 'imported' ? { ...live.row, resource_uuid: live.uuid } : {}),
+  // What others refer to is the resource, which is there when it has been imported, or is captured by an import.
+  isReferable: (live, steps) =>
+    live?.form === 'imported' ||
+    steps.some(
+      (step) =>
+        step.type === 'request' && step.captures.some(({ capture }) => capture.endsWith('#resource_uuid')),
+    ),
   describe: ({ form, name, uuid }) =>
     form === 'imported' ? `the resource ${name} (uuid ${uuid})` : `${name}, not imported (uuid ${uuid})`,
   desired: desiredBackendResource,

@@ -151,6 +151,7 @@ class KindPlan {
     this.objects.push(planned);
     const { key, uuid, label, action } = planned;
     const { collection } = this.#provider;
+    if (this.#provider.isReferable?.(live, planned.steps) === false) return;
     if (action === 'create' || action === 'replace') {
       this.bound.set(key, { state: 'planned', key, label, becomes: fieldsSet(planned) });
     } else if (uuid !== undefined && collection !== undefined) {

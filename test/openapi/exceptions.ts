@@ -58,7 +58,7 @@ export const EXCEPTIONS: readonly OpenApiException[] = [
   },
   {
     pattern:
-      /openportal-allocations\/\{uuid\}\/set_limits\/: answer (202 is not described|should be empty)$/,
+      /(openportal|slurm)-allocations\/\{uuid\}\/set_limits\/: answer (202 is not described|should be empty)$/,
     reason:
       'The server answers 202 with a sentence in an object, as recorded on an older one; files before 8.0.9 say 200 and repeat the limits.',
   },

@@ -30,10 +30,16 @@ export interface PlanningOptions extends LogOptions {
 export interface PlanOptions extends PlanningOptions {
   /** The exit code tells whether changes are pending, and whether something waits. */
   readonly detailedExitcode?: boolean;
+  /** The file that the plan is saved to. */
+  readonly out?: string;
 }
 
 /** The options of `apply`. */
 export interface ApplyOptions extends PlanningOptions {
+  /** The file of a saved plan that is applied; then `file` is empty and nothing else is chosen anew. */
+  readonly planFile?: string;
+  /** The digest that the plan must have. */
+  readonly expectDigest?: string;
   /** The exit code tells whether something waits. */
   readonly detailedExitcode?: boolean;
   readonly yes?: boolean;
@@ -46,12 +52,15 @@ export interface ApplyOptions extends PlanningOptions {
 }
 
 /** The options of `refresh`: those of an apply that changes nothing of ours. */
-export type RefreshOptions = Omit<ApplyOptions, 'prune' | 'writeSecrets' | 'allowCommand' | 'recover'>;
+export type RefreshOptions = Omit<
+  ApplyOptions,
+  'prune' | 'writeSecrets' | 'allowCommand' | 'recover' | 'planFile' | 'expectDigest'
+>;
 
 /** The options of `rotate`: those of an apply, for one account. */
 export interface RotateOptions extends Omit<
   ApplyOptions,
-  'target' | 'prune' | 'writeSecrets' | 'recover' | 'parallelism'
+  'target' | 'prune' | 'writeSecrets' | 'recover' | 'parallelism' | 'planFile' | 'expectDigest'
 > {
   /** The metadata.name of a ServiceAccount. */
   readonly name: string;

@@ -4,6 +4,7 @@ export const EXIT = {
   failed: 1,
   changesPending: 2,
   refused: 4,
+  stale: 5,
   waiting: 6,
   partlyApplied: 7,
   noInstance: 8,

@@ -1,3 +1,4 @@
+import type { ObjectKey } from '../manifest/object-key.ts';
 import type { Plan } from '../reconciler/plan.ts';
 import { hasChanges } from '../reconciler/plan.ts';
 import type { Report } from '../reconciler/report.ts';
@@ -19,14 +20,34 @@ export function planExit(plan: Plan, detailed: boolean): ExitCode {
   return hasChanges(plan) ? EXIT.changesPending : EXIT.done;
 }
 
-/** The exit code of `apply`. An object that waits for somebody counts only with `detailed`. */
+/**
+ * The exit code of `apply`. An object that waits for somebody counts only with `detailed`; one that is stale counts as
+ * neither failed nor applied.
+ */
 export function reportExit(report: Report, detailed: boolean): ExitCode {
   const isWaiting = report.results.some(({ outcome }) => outcome === 'waiting');
-  const settled = report.results.filter(({ outcome }) => outcome !== 'waiting');
+  const stale = staleKeys(report);
+  const settled = report.results.filter(({ outcome, key }) => outcome !== 'waiting' && !stale.has(key));
   const unfinished = settled.filter(({ outcome }) => outcome !== 'applied');
   if (unfinished.some(({ error }) => error !== undefined && NO_INSTANCE.has(error.code))) {
     return EXIT.noInstance;
   }
-  if (unfinished.length === 0) return isWaiting && detailed ? EXIT.waiting : EXIT.done;
-  return unfinished.length === settled.length ? EXIT.failed : EXIT.partlyApplied;
+  if (unfinished.length > 0) {
+    return unfinished.length === settled.length ? EXIT.failed : EXIT.partlyApplied;
+  }
+  if (stale.size > 0) return EXIT.stale;
+  return isWaiting && detailed ? EXIT.waiting : EXIT.done;
+}
+
+/** The stale objects, and those that were not tried for no other reason than that what they need is stale. */
+function staleKeys(report: Report): ReadonlySet<ObjectKey> {
+  const stale = new Set<ObjectKey>();
+  const waiting = report.results.filter(({ outcome }) => outcome === 'stale' || outcome === 'not-tried');
+  for (let size = -1; size !== stale.size;) {
+    size = stale.size;
+    for (const { key, outcome, dueTo } of waiting) {
+      if (outcome === 'stale' || (dueTo !== undefined && stale.has(dueTo))) stale.add(key);
+    }
+  }
+  return stale;
 }

@@ -36,6 +36,17 @@ export function recoveries(
   return new Map([...(before ?? []), [key, choice]]);
 }
 
+/** Reads the digest of a plan. */
+export function digest(value: string): string {
+  const match = /^(?:sha256:)?([0-9a-f]{64})$/iu.exec(value);
+  if (match?.[1] === undefined) {
+    throw new InvalidArgumentError(
+      'It must be the digest that plan shows, sha256: and 64 hexadecimal digits.',
+    );
+  }
+  return `sha256:${match[1].toLowerCase()}`;
+}
+
 /** Reads a whole number in a range. */
 export function wholeNumber(least: number, most: number): (value: string) => number {
   return (value) => {

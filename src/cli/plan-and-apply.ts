@@ -11,7 +11,7 @@ import { confirm } from './confirm.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { reportExit } from './exit.ts';
 import { watchInterrupts, type Interrupt } from './interrupt.ts';
-import { preparePlan, type PreparedPlan } from './prepare-plan.ts';
+import { prepareApply, type PreparedApply } from './prepare-apply.ts';
 import { stoppedEarly } from './stopped-early.ts';
 import type { Terminal } from './terminal.ts';
 import { countText } from './views/count-text.ts';
@@ -46,14 +46,11 @@ export async function planAndApply(terminal: Terminal, options: CarriedOut): Pro
     const prepared = await planned(terminal, options, interrupt, progress);
     const { plan } = prepared;
     refuseUnset(plan);
-    const question = hasChanges(plan) && options.yes !== true;
+    // Whoever gives the file of a plan has seen it.
+    const isSeen = options.yes === true || options.planFile !== undefined;
+    const question = hasChanges(plan) && !isSeen;
     if (options.format === 'text' || question) {
-      const shown = planText(plan, {
-        ...terminal,
-        color: results.color,
-        requests: options.showRequests === true,
-      });
-      results.stream.write(shown);
+      results.stream.write(shownPlan(plan, options, { color: results.color, width: terminal.width }));
     }
     if (question && !(await agreed(terminal, plan, interrupt))) return EXIT.failed;
     const delivery = deliveryOptions(terminal, options);
@@ -72,7 +69,7 @@ async function planned(
   options: CarriedOut,
   interrupt: Interrupt,
   progress: Progress,
-): Promise<PreparedPlan> {
+): Promise<PreparedApply> {
   // The client stops reading at an interrupt, but a write under way is never cut off: that is what `applied` waits for.
   const reading = new AbortController();
   const stopReading = (): void => {
@@ -80,7 +77,7 @@ async function planned(
   };
   interrupt.signal.addEventListener('abort', stopReading);
   try {
-    return await preparePlan(terminal, options, {
+    return await prepareApply(terminal, options, {
       signal: reading.signal,
       progress: progress.report,
       rotate: options.rotate ?? [],
@@ -107,7 +104,7 @@ async function agreed(terminal: Terminal, plan: Plan, interrupt: Interrupt): Pro
 }
 
 async function applied(
-  { plan, reader, writer, outside }: PreparedPlan,
+  { plan, reader, writer, outside, recheck }: PreparedApply,
   { parallelism, delivery }: Pick<ApplyInput, 'parallelism' | 'delivery'>,
   interrupt: Interrupt,
   progress: Progress,
@@ -124,6 +121,7 @@ async function applied(
     reader,
     writer,
     outside,
+    recheck,
     parallelism,
     signal,
     progress: progress.report,
@@ -133,6 +131,19 @@ async function applied(
 
 function deliveryOptions(terminal: Terminal, options: CarriedOut): DeliveryOptions {
   return { allowCommands: options.allowCommand === true, env: terminal.env };
+}
+
+/** Of a saved plan what is left to do; that objects are stale is said when it is their turn. */
+function shownPlan(
+  plan: Plan,
+  options: CarriedOut,
+  view: { readonly color: boolean; readonly width: number },
+): string {
+  const objects = plan.objects.filter(({ stale }) => stale === undefined);
+  if (options.planFile !== undefined && objects.length === 0) {
+    return plan.objects.length === 0 ? 'No changes: the saved plan has nothing to do.\n' : '';
+  }
+  return planText({ ...plan, objects }, { ...view, requests: options.showRequests === true });
 }
 
 function shownReport(report: Report, options: CarriedOut): string {

@@ -1,28 +1,32 @@
 import { hasErrors } from '../manifest/diagnostic.ts';
 import type { ObjectKey } from '../manifest/object-key.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 import { loadManifests } from '../manifest/load-manifests.ts';
 import { providers } from '../providers/registry.ts';
 import type { Recovery } from '../providers/intervention.ts';
-import { makePlan } from '../reconciler/make-plan.ts';
+import { startPlanning, type Planning } from '../reconciler/make-plan.ts';
 import { createOutsideValues, type OutsideValues } from '../reconciler/outside-values.ts';
 import type { DeliveryForesight } from '../reconciler/plan/foretell-deliveries.ts';
 import type { Plan } from '../reconciler/plan.ts';
 import type { ProgressEvent } from '../reconciler/report.ts';
+import { savedPlan, type PlanOrigin, type SavedPlan } from '../reconciler/saved/saved-plan.ts';
 import { validate } from '../reconciler/validate.ts';
-import { connect } from '../waldur/connect.ts';
 import type { Reader } from '../waldur/reader.ts';
-import { readSettings } from '../waldur/settings.ts';
 import type { Writer } from '../waldur/writer.ts';
 import { CommandFailure } from './command-failure.ts';
 import type { PlanningOptions } from './command-options.ts';
 import { EXIT } from './exit-code.ts';
-import { createLog } from './log.ts';
-import { showFindings } from './show-findings.ts';
+import { openInstance, settingsOf } from './open-instance.ts';
+import { sourceRevision } from './source-revision.ts';
 import type { Terminal } from './terminal.ts';
+import { VERSION } from './version-number.ts';
 
 /** A plan together with what is needed to carry it out. */
 export interface PreparedPlan {
   readonly plan: Plan;
+  readonly planning: Planning;
+  /** The plan as it can be kept. */
+  readonly saved: SavedPlan;
   readonly reader: Reader;
   readonly writer: Writer;
   readonly outside: OutsideValues;
@@ -51,25 +55,10 @@ export async function preparePlan(
   const findings = validate(set, providers);
   if (hasErrors(findings)) throw new CommandFailure(findings, EXIT.failed);
 
-  const read = readSettings(terminal.env);
-  if ('diagnostics' in read) throw new CommandFailure(read.diagnostics, EXIT.noInstance);
-  const warnings = [...findings, ...read.warnings];
-  if (warnings.length > 0) showFindings(warnings, 'text', terminal);
-
-  const log = await createLog(terminal, options);
-  run.progress({ type: 'phase', phase: 'connecting', detail: read.settings.url });
-  const { reader, writer, instance } = await connect(read.settings, {
-    signal: run.signal,
-    ...(log === undefined
-      ? {}
-      : {
-          log: (entry) => {
-            log.debug(entry, 'request');
-          },
-        }),
-  });
+  const settings = settingsOf(terminal, findings);
+  const { reader, writer, instance, log } = await openInstance(terminal, settings, options, run);
   const outside = createOutsideValues(terminal.env);
-  const plan = await makePlan({
+  const planning = await startPlanning({
     manifests: set.manifests,
     providers,
     reader,
@@ -86,6 +75,27 @@ export async function preparePlan(
     outside,
     progress: run.progress,
   });
+  const { plan } = planning;
   log?.info(plan.observation, 'planned');
-  return { plan, reader, writer, outside };
+  return {
+    plan,
+    planning,
+    saved: savedPlan(plan, originOf(set.manifests, options)),
+    reader,
+    writer,
+    outside,
+  };
+}
+
+function originOf(manifests: readonly Manifest[], options: PlanningOptions): PlanOrigin {
+  return {
+    toolVersion: VERSION,
+    revision: sourceRevision(options.file),
+    options: {
+      prune: options.prune === true,
+      writeSecrets: options.writeSecrets === true,
+      targets: options.target,
+    },
+    manifests,
+  };
 }

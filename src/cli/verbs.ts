@@ -12,7 +12,7 @@ import {
   type ValidateOptions,
   type VersionOptions,
 } from './command-options.ts';
-import { recoveries, several, targets, timeSpan, wholeNumber } from './parse-option.ts';
+import { digest, recoveries, several, targets, timeSpan, wholeNumber } from './parse-option.ts';
 
 /** One command of the command line. */
 export interface Verb {
@@ -44,6 +44,7 @@ export const VERBS: readonly Verb[] = [
         '--detailed-exitcode',
         'exit with 2 when changes are pending, with 6 when something waits',
       );
+      command.option('--out <file>', 'save the plan, to apply exactly this later');
     },
     invocation: (command) => ({ verb: 'plan', options: command.opts<PlanOptions>() }),
   },
@@ -51,8 +52,12 @@ export const VERBS: readonly Verb[] = [
     name: 'apply',
     description: 'change the server to what the manifests declare',
     define(command) {
-      withPlanning(command);
+      command.argument('[plan]', 'file of a saved plan, instead of -f');
+      withPlanning(command, 'or-plan');
       withCarryingOut(command);
+      command.addOption(
+        new Option('--expect-digest <digest>', 'refuse a plan with another digest').argParser(digest),
+      );
       command.addOption(
         new Option(
           '--recover <Kind/name=choice>',
@@ -61,7 +66,7 @@ export const VERBS: readonly Verb[] = [
       );
       withCommands(command);
     },
-    invocation: (command) => ({ verb: 'apply', options: command.opts<ApplyOptions>() }),
+    invocation: (command) => ({ verb: 'apply', options: applyOptions(command) }),
   },
   {
     name: 'refresh',
@@ -119,18 +124,35 @@ export const VERBS: readonly Verb[] = [
   },
 ];
 
-function withManifests(command: Command): void {
+/** What belongs to the making of a plan, and a saved one was made with. */
+const CHOSEN_BEFORE = ['file', 'target', 'prune', 'writeSecrets', 'recover'];
+
+function applyOptions(command: Command): ApplyOptions {
+  const [planFile] = command.args;
+  const options = command.opts<Omit<ApplyOptions, 'file'> & Partial<Pick<ApplyOptions, 'file'>>>();
+  if (planFile === undefined) {
+    if (options.file !== undefined) return { ...options, file: options.file };
+    return command.error("error: give manifests with '-f, --file <path>', or the file of a saved plan");
+  }
+  const given = CHOSEN_BEFORE.filter((name) => command.getOptionValueSource(name) === 'cli');
+  if (given.length === 0) return { ...options, file: [], planFile };
+  const flags = command.options.filter((option) => given.includes(option.attributeName()));
+  const names = flags.map(({ long }) => long ?? '').join(', ');
+  return command.error(`error: ${names} cannot be chosen for a saved plan; give it when the plan is made`);
+}
+
+function withManifests(command: Command, presence: 'mandatory' | 'or-plan' = 'mandatory'): void {
   command
     .addOption(
       new Option('-f, --file <path>', 'manifest file or directory, - for standard input; repeatable')
         .argParser(several)
-        .makeOptionMandatory(),
+        .makeOptionMandatory(presence === 'mandatory'),
     )
     .addOption(format(['text', 'json', 'markdown']));
 }
 
-function withPlanning(command: Command): void {
-  withManifests(command);
+function withPlanning(command: Command, presence: 'mandatory' | 'or-plan' = 'mandatory'): void {
+  withManifests(command, presence);
   withTargets(command);
   command
     .option('--prune', 'remove members of declared sets that no manifest declares')

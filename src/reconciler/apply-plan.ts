@@ -9,6 +9,7 @@ import { CapturedValues } from './apply/captured-values.ts';
 import { executeStep, type Execution } from './apply/execute-step.ts';
 import { StillWaiting } from './apply/wait-until.ts';
 import { createWatch } from './apply/watch.ts';
+import type { Recheck } from './apply/recheck.ts';
 import { stepFailure, type StepFailure } from './apply/step-failure.ts';
 import { createDelivery } from './sinks/deliver-secret.ts';
 import type { DeliveryOptions } from './sinks/sink-obstacle.ts';
@@ -26,6 +27,8 @@ export interface ApplyInput {
   /** When it is aborted, objects at work are finished and no other is begun. */
   readonly signal?: AbortSignal;
   readonly progress: (event: ProgressEvent) => void;
+  /** Looks at an object immediately before its first step; absent: the plan is carried out as it is. */
+  readonly recheck?: Recheck;
   /** What deliveries of secrets may do; when it is absent no program is started. */
   readonly delivery?: DeliveryOptions;
   /** Lets so many milliseconds pass before something is tried again; the clock when it is absent. */
@@ -111,7 +114,8 @@ class Run {
     );
     if (object.action === 'blocked' || object.steps.length === 0) return work();
     if (unfinished === undefined) return work();
-    return this.#tell(this.#notTried(object, `${unfinished.label} ${words[unfinished.outcome]}`));
+    const because = `${unfinished.label} ${words[unfinished.outcome]}`;
+    return this.#tell({ ...this.#notTried(object, because), dueTo: unfinished.key });
   }
 
   async #one(object: PlannedObject): Promise<ObjectResult | undefined> {
@@ -119,14 +123,29 @@ class Run {
       return this.#tell({ ...blank(object, 'blocked'), ...first(object.blocked) });
     }
     if (object.waitingFor !== undefined) return this.#tell(this.#waiting(object, object.waitingFor));
-    if (object.steps.length === 0) return undefined;
+    if (object.stale !== undefined) return this.#tell(this.#stale(object, object.stale));
+    if (object.steps.length === 0 && object.remark === undefined) return undefined;
     if (this.#stopped !== undefined) return this.#tell(this.#notTried(object, this.#stopped));
     this.#input.progress({ type: 'started', key: object.key, label: object.label });
-    return this.#tell(await this.#carryOut(object));
+    const current = object.steps.length === 0 ? object : await this.#current(object);
+    return this.#tell('outcome' in current ? current : await this.#carryOut(current));
+  }
+
+  /** The object as it is planned now, or what became of it where it cannot be carried out as it was planned. */
+  async #current(object: PlannedObject): Promise<PlannedObject | ObjectResult> {
+    try {
+      const current = (await this.#input.recheck?.(object)) ?? object;
+      if (current.stale !== undefined) return this.#stale(object, current.stale);
+      if (current.waitingFor !== undefined) return this.#waiting(object, current.waitingFor);
+      return current;
+    } catch (error) {
+      return this.#failed(object, this.#failureOf(object, undefined, error));
+    }
   }
 
   async #carryOut(object: PlannedObject): Promise<ObjectResult> {
     const started = performance.now();
+    const remark = object.remark === undefined ? {} : { remark: object.remark };
     const done: string[] = [];
     const failures: StepFailure[] = [];
     const patience = { ...this.#execution.patience, seconds: object.patience };
@@ -147,12 +166,16 @@ class Run {
     }
     const milliseconds = performance.now() - started;
     const failure = joined(failures);
-    if (failure === undefined) return { ...blank(object, 'applied'), done, milliseconds };
-    if (failure.fatal) this.#stopped ??= `the run stopped: ${failure.diagnostic.code}`;
-    return { ...blank(object, 'failed'), done, error: failure.diagnostic, milliseconds };
+    if (failure === undefined) return { ...blank(object, 'applied'), ...remark, done, milliseconds };
+    return { ...this.#failed(object, failure), ...remark, done, milliseconds };
   }
 
-  #failureOf(object: PlannedObject, step: Step, error: unknown): StepFailure {
+  #failed(object: PlannedObject, failure: StepFailure): ObjectResult {
+    if (failure.fatal) this.#stopped ??= `the run stopped: ${failure.diagnostic.code}`;
+    return { ...blank(object, 'failed'), error: failure.diagnostic };
+  }
+
+  #failureOf(object: PlannedObject, step: Step | undefined, error: unknown): StepFailure {
     try {
       return stepFailure(object, step, error);
     } catch (bug) {
@@ -163,6 +186,10 @@ class Run {
 
   #waiting(object: PlannedObject, waitsFor: string): ObjectResult {
     return { ...blank(object, 'waiting'), because: `waits for ${waitsFor}` };
+  }
+
+  #stale(object: PlannedObject, because: string): ObjectResult {
+    return { ...blank(object, 'stale'), because };
   }
 
   #notTried(object: PlannedObject, because: string): ObjectResult {
@@ -181,6 +208,7 @@ const words = {
   blocked: 'is blocked',
   'not-tried': 'was not tried',
   waiting: 'is waiting',
+  stale: 'is stale',
 } as const;
 
 /** Several failed deliveries as one failure. */

@@ -18,6 +18,7 @@ export function reportDocument(report: Report): JsonObject {
       blocked: count('blocked'),
       notTried: count('not-tried'),
       waiting: count('waiting'),
+      stale: count('stale'),
     },
     results: report.results.map((result) => ({
       key: result.key,
@@ -26,6 +27,8 @@ export function reportDocument(report: Report): JsonObject {
       done: result.done,
       ...(result.error === undefined ? {} : { error: diagnosticDocument(result.error) }),
       ...(result.because === undefined ? {} : { because: result.because }),
+      ...(result.dueTo === undefined ? {} : { dueTo: result.dueTo }),
+      ...(result.remark === undefined ? {} : { remark: result.remark }),
       milliseconds: Math.round(result.milliseconds),
     })),
     writes: report.writes,

@@ -7,13 +7,18 @@ export interface ObjectResult {
   readonly label: string;
   /**
    * `not-tried`: something it needs was not finished, or the run stopped; `because` says which. `waiting`: all that this
-   * run can do is done, and `because` says what it waits for.
+   * run can do is done, and `because` says what it waits for. `stale`: the server has changed since the plan was made,
+   * and nothing was sent for it; `because` says how.
    */
-  readonly outcome: 'applied' | 'failed' | 'blocked' | 'not-tried' | 'waiting';
+  readonly outcome: 'applied' | 'failed' | 'blocked' | 'not-tried' | 'waiting' | 'stale';
   /** What was done, in order, e.g. `created`, `price of gpu set`; for a failed object, what was done before. */
   readonly done: readonly string[];
   readonly error?: Diagnostic;
   readonly because?: string;
+  /** For `not-tried`: the object that it needs and that was not finished. */
+  readonly dueTo?: ObjectKey;
+  /** How carrying it out differed from what was planned. */
+  readonly remark?: string;
   readonly milliseconds: number;
 }
 

@@ -21,7 +21,7 @@ const WIDTH = 120;
  * refused, not managed or not compared. The order is the plan's, so a second run gives the same text but for the
  * time it took. Untrusted text is code throughout. Beyond 60,000 characters it says how much it left out.
  */
-export function planMarkdown(plan: Plan): string {
+export function planMarkdown(plan: Plan, digest?: string): string {
   const shown = plan.objects.filter(isNoteworthy);
   const head = [`### Waldur: ${verdict(plan)}`, '', codeSpan(headerText(plan)), ''].join('\n');
   const rows = fitting(shown.map(row), TABLE_SHARE);
@@ -33,6 +33,7 @@ export function planMarkdown(plan: Plan): string {
     ...(shown.length === 0 ? [] : ['| | Object | Action | Why |', '|---|---|---|---|', ...rows.kept, '']),
     ...blocks.kept,
     ...(notes.kept.length === 0 ? [] : [...notes.kept, '']),
+    ...(digest === undefined ? [] : [`Digest: ${codeSpan(digest)}`, '']),
     ...leftOut({ rows: rows.left, blocks: blocks.left, notes: notes.left }),
     '<!-- waldur-gitops plan -->',
     '',

@@ -14,7 +14,12 @@ const LABEL_COLUMN = 32;
 /** What a plan looks like to a person at a terminal. Untrusted text is escaped; colour only adds. */
 export function planText(
   plan: Plan,
-  options: { readonly color: boolean; readonly width: number; readonly requests: boolean },
+  options: {
+    readonly color: boolean;
+    readonly width: number;
+    readonly requests: boolean;
+    readonly digest?: string;
+  },
 ): string {
   const shown = plan.objects.filter(isNoteworthy);
   const lines = [
@@ -24,6 +29,7 @@ export function planText(
     ...shown.flatMap((object) => block(object, options)),
     ...spaced(footnotes(plan)),
     plainLine(summaryText(plan), 0, 'heading'),
+    ...(options.digest === undefined ? [] : [plainLine(`Digest ${options.digest}`, 0, 'quiet')]),
   ];
   return paintLines(lines, options.color);
 }

@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<ObjectResult['outcome'], string>> = {
   blocked: '**blocked**',
   'not-tried': '**not tried**',
   waiting: 'waiting',
+  stale: '**stale**',
 };
 
 /** What an apply did, for a pull-request comment or a job summary: the verdict first, then a table. Untrusted text is code. */
@@ -36,6 +37,7 @@ export function reportMarkdown(report: Report): string {
 
 function row(result: ObjectResult): string {
   const texts = [
+    ...(result.remark === undefined ? [] : [result.remark]),
     ...result.done,
     ...(result.error === undefined ? [] : [result.error.summary, ...result.error.hints]),
     ...(result.because === undefined ? [] : [result.because]),

@@ -11,6 +11,7 @@ const ROLES: Readonly<Record<ObjectResult['outcome'], Role>> = {
   blocked: 'refuse',
   'not-tried': 'wait',
   waiting: 'wait',
+  stale: 'refuse',
 };
 
 /** What became of one object, in as many lines as the width asks for, and what can be done when it failed. */
@@ -39,13 +40,19 @@ export function reportSummary(report: Report): string {
     `not tried ${String(count('not-tried'))}`,
   ];
   if (count('waiting') > 0) parts.push(`waiting ${String(count('waiting'))}`);
+  if (count('stale') > 0) parts.push(`stale ${String(count('stale'))}`);
   if (count('blocked') > 0) parts.push(`blocked ${String(count('blocked'))}`);
   const text = parts.join(', ');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}. ${countText(report.writes, 'write')} among ${countText(report.requests, 'request')}, ${durationText(report.milliseconds)}.`;
 }
 
 function outcomeParts(result: ObjectResult): readonly string[] {
-  if (result.outcome === 'applied') return result.done.length === 0 ? ['done'] : result.done;
+  const remark = result.remark === undefined ? [] : [result.remark];
+  if (result.outcome === 'applied') {
+    const parts = [...remark, ...result.done];
+    return parts.length === 0 ? ['done'] : parts;
+  }
+  if (result.outcome === 'stale') return [`stale: ${result.because ?? 'it has changed since it was planned'}`];
   if (result.outcome === 'not-tried') return [`not tried: ${result.because ?? 'the run stopped'}`];
   if (result.outcome === 'blocked') return [`blocked: ${result.error?.summary ?? 'see the plan'}`];
   if (result.outcome === 'waiting') return [...result.done, result.because ?? 'waits'];

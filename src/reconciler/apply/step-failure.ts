@@ -19,9 +19,12 @@ export interface StepFailure {
   readonly fatal: boolean;
 }
 
-/** Turns what a step threw into words. Errors that nobody foresaw are thrown again: they are bugs. */
-export function stepFailure(object: PlannedObject, step: Step, error: unknown): StepFailure {
-  const known = 'as' in step && step.as !== undefined ? describeActor(error) : describe(error);
+/**
+ * Turns what a step threw into words, or, without a step, what reading the object again threw. Errors that nobody
+ * foresaw are thrown again: they are bugs.
+ */
+export function stepFailure(object: PlannedObject, step: Step | undefined, error: unknown): StepFailure {
+  const known = step !== undefined && 'as' in step && step.as !== undefined ? describeActor(error) : describe(error);
   if (known === undefined) throw error;
   return {
     diagnostic: {
@@ -35,7 +38,8 @@ export function stepFailure(object: PlannedObject, step: Step, error: unknown): 
   };
 }
 
-function placeOf(step: Step): string {
+function placeOf(step: Step | undefined): string {
+  if (step === undefined) return 'It was read again before its first request, and nothing was sent for it.';
   if (step.type === 'deliver') {
     return step.sink.type === 'command'
       ? 'The secret was stored nowhere. Apply again with --write-secrets, which reads it from the server and delivers it.'

@@ -62,8 +62,6 @@ export function readSavedPlan(
 
 function otherFormat(document: JsonObject, format: Json | undefined): UnusablePlan {
   const version = field(document, 'toolVersion');
-  const isVersion = (value: unknown): value is string =>
-    typeof value === 'string' && /^[\w.+-]{1,40}$/u.test(value);
   return {
     code: 'PLAN_FILE_FORMAT',
     sentence: isVersion(format)
@@ -73,6 +71,10 @@ function otherFormat(document: JsonObject, format: Json | undefined): UnusablePl
       `Apply it with the release that wrote it${isVersion(version) ? `, ${version}` : ''}, or make the plan again with this one.`,
     ],
   };
+}
+
+function isVersion(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w.+-]{1,40}$/u.test(value);
 }
 
 function parsed(text: string): Json | undefined {

@@ -1,0 +1,123 @@
+import { hasErrors } from '../manifest/diagnostic.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import { manifestFromDocument } from '../manifest/manifest-from-document.ts';
+import { providers } from '../providers/registry.ts';
+import { startPlanning, type Planning } from '../reconciler/make-plan.ts';
+import { createOutsideValues, type OutsideValues } from '../reconciler/outside-values.ts';
+import { planNodes } from '../reconciler/plan/plan-node.ts';
+import type { Plan } from '../reconciler/plan.ts';
+import { planToApply, targetsOf } from '../reconciler/saved/plan-to-apply.ts';
+import type { SavedPlan } from '../reconciler/saved/saved-plan.ts';
+import type { KnownCaptures } from '../reconciler/saved/sendings.ts';
+import { validate } from '../reconciler/validate.ts';
+import type { Instance } from '../waldur/instance.ts';
+import type { Reader } from '../waldur/reader.ts';
+import type { Writer } from '../waldur/writer.ts';
+import type { ApplyOptions } from './command-options.ts';
+import { EXIT } from './exit-code.ts';
+import { checkDigest } from './expected-digest.ts';
+import { openInstance, settingsOf } from './open-instance.ts';
+import { planFailure } from './plan-failure.ts';
+import type { preparePlan } from './prepare-plan.ts';
+import { readPlanFile } from './saved-plan-file.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What is left to do of a saved plan, together with what is needed to carry it out. */
+export interface PreparedSavedPlan {
+  readonly plan: Plan;
+  readonly planning: Pick<Planning, 'again'>;
+  readonly saved: SavedPlan;
+  readonly known: KnownCaptures;
+  readonly reader: Reader;
+  readonly writer: Writer;
+  readonly outside: OutsideValues;
+}
+
+/**
+ * Reads the file of a saved plan, connects to its instance, and plans its manifests anew: what then is to be done and
+ * was not saved makes an object stale. Throws CommandFailure, and the classes of src/waldur/errors.ts.
+ */
+export async function prepareSavedPlan(
+  terminal: Terminal,
+  options: ApplyOptions & { readonly planFile: string },
+  run: Parameters<typeof preparePlan>[2],
+): Promise<PreparedSavedPlan> {
+  const { planFile } = options;
+  const { saved, digest } = await readPlanFile(planFile);
+  checkDigest(options, digest);
+  const manifests = manifestsOf(saved, planFile);
+  const declared = new Set(planNodes(manifests, providers).map(({ key }) => key));
+  const targets = targetsOf(saved, declared);
+  if (targets.some((key) => !declared.has(key)))
+    throw unusable(planFile, ['Its objects are not its manifests.']);
+  const settings = settingsOf(terminal, []);
+  if (settings.url !== saved.instance.url) {
+    const summary = `${planFile} is a plan for ${saved.instance.url}, and WALDUR_API_URL is ${settings.url}`;
+    throw planFailure('PLAN_OTHER_INSTANCE', summary, [ELSEWHERE], EXIT.refused);
+  }
+  const { reader, writer, instance, log } = await openInstance(terminal, settings, options, run);
+  checkGeneration(planFile, saved, instance);
+  const outside = createOutsideValues(terminal.env);
+  if (targets.length === 0) {
+    const plan = emptyPlan(instance, reader);
+    return {
+      plan,
+      planning: { again: () => Promise.resolve(undefined) },
+      saved,
+      known: new Map(),
+      reader,
+      writer,
+      outside,
+    };
+  }
+  const planning = await startPlanning({
+    manifests,
+    providers,
+    reader,
+    instance,
+    options: { ...saved.options, targets },
+    foresight: run.foresight,
+    outside,
+    progress: run.progress,
+  });
+  log?.info(planning.plan.observation, 'planned');
+  return { ...planToApply(planning, saved), planning, saved, reader, writer, outside };
+}
+
+const ELSEWHERE = 'A plan is applied to the instance that it was made for. Make another plan for this one.';
+
+function manifestsOf(saved: SavedPlan, planFile: string): readonly Manifest[] {
+  const manifests = saved.manifests.flatMap((document) => manifestFromDocument(document, planFile) ?? []);
+  if (manifests.length < saved.manifests.length) {
+    throw unusable(planFile, ['One of its manifests does not fit the schema of this release.']);
+  }
+  const findings = validate({ manifests, diagnostics: [], files: [planFile] }, providers);
+  if (hasErrors(findings))
+    throw unusable(
+      planFile,
+      findings.slice(0, 3).map(({ summary }) => `${summary}.`),
+    );
+  return manifests;
+}
+
+function unusable(planFile: string, hints: readonly string[]): Error {
+  const summary = `${planFile} holds manifests that this release does not accept`;
+  return planFailure('PLAN_FILE_INVALID', summary, [...hints, 'Make the plan again.'], EXIT.refused);
+}
+
+function checkGeneration(planFile: string, saved: SavedPlan, { generation }: Instance): void {
+  if (generation === saved.instance.generation) return;
+  const summary = `${planFile} is a plan for the API generation ${saved.instance.generation}, and the server is of the generation ${generation} now`;
+  const hints = ['The server was upgraded since. Make the plan again.'];
+  throw planFailure('PLAN_OTHER_GENERATION', summary, hints, EXIT.refused);
+}
+
+function emptyPlan({ url, generation, version, caller }: Instance, reader: Reader): Plan {
+  return {
+    instance: { url, generation, version, user: caller.username },
+    objects: [],
+    unmanaged: [],
+    unset: [],
+    observation: { requests: reader.requests, milliseconds: 0, decisions: [] },
+  };
+}

@@ -1,0 +1,73 @@
+import type { ObjectKey } from '../../manifest/object-key.ts';
+import { captureName } from '../../providers/step.ts';
+import { judged } from '../apply/recheck.ts';
+import type { Planning } from '../make-plan.ts';
+import type { Plan, PlannedObject } from '../plan.ts';
+import type { KnownCaptures } from './sendings.ts';
+import type { SavedObject, SavedPlan } from './saved-plan.ts';
+
+/**
+ * What is left to do of a saved plan, from a new plan of the same manifests: the objects of the saved one as they are
+ * planned now, as far as that does nothing that was not saved; the others are stale. Pure.
+ */
+export function planToApply(
+  { plan, known: resolved }: Pick<Planning, 'plan' | 'known'>,
+  saved: SavedPlan,
+): { readonly plan: Plan; readonly known: KnownCaptures } {
+  const known = capturesOf(resolved, saved);
+  const expected = new Map(saved.objects.map((object) => [object.key, object]));
+  const current = plan.objects.flatMap((object) => {
+    const planned = expected.get(object.key);
+    if (planned === undefined) return [];
+    const isBlockedStill = planned.action === 'blocked' && object.action === 'blocked';
+    return [isBlockedStill ? object : judged(object, planned, known)];
+  });
+  const present = new Set(current.map(({ key }) => key));
+  const gone = saved.objects.filter(({ key }) => !present.has(key)).map(goneObject);
+  return {
+    plan: {
+      ...plan,
+      objects: [...current, ...gone],
+      unmanaged: [],
+      unset: plan.unset.filter(({ key }) => expected.has(key)),
+    },
+    known,
+  };
+}
+
+/** What the saved plan had to capture of objects that did not exist then and do now. */
+function capturesOf(resolved: Planning['known'], saved: SavedPlan): KnownCaptures {
+  return new Map(
+    saved.objects.flatMap(({ key, uuid }): [string, string][] => {
+      const found = resolved.get(key);
+      if (uuid !== undefined || found?.state !== 'found') return [];
+      return [
+        [captureName(key, 'uuid'), found.uuid],
+        [captureName(key, 'url'), found.url],
+      ];
+    }),
+  );
+}
+
+/** An object that was to be removed and is not there any more. */
+function goneObject({ key, label, action, dependsOn }: SavedObject): PlannedObject {
+  return {
+    key,
+    label,
+    action,
+    changes: [],
+    refused: [],
+    unmanaged: [],
+    warnings: [],
+    blocked: [],
+    dependsOn,
+    steps: [],
+    remark: 'it is gone already',
+  };
+}
+
+/** The objects that a new plan has to look at: those of the saved one, by the object that declares them where need be. */
+export function targetsOf(saved: SavedPlan, declared: ReadonlySet<ObjectKey>): readonly ObjectKey[] {
+  const keys = saved.objects.flatMap(({ key, dependsOn }) => (declared.has(key) ? [key] : dependsOn));
+  return [...new Set(keys)];
+}

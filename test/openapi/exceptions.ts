@@ -62,4 +62,30 @@ export const EXCEPTIONS: readonly OpenApiException[] = [
     reason:
       'The server answers 202 with a sentence in an object, as recorded on an older one; files before 8.0.9 say 200 and repeat the limits.',
   },
+  {
+    pattern: /^GET \/api\/openstack-server-groups\/: query o is unknown$/,
+    reason: 'Older servers sort groups as they are asked to, as recorded; one that does not ignores it.',
+  },
+  {
+    pattern: /create_server_group\/: answer (201 is not described|should be empty)$/,
+    reason: 'The server answers 201, as recorded on an older one; files before 8.0.9 say 200.',
+  },
+  {
+    pattern: /^DELETE \/api\/openstack-server-groups\/\{uuid\}\/: answer (202 is not described|should be empty)$/,
+    reason: 'The server answers 202 with a sentence, as recorded on an older one; the file says 204.',
+  },
+  {
+    pattern:
+      /\/import_resource\/: answer\/(creation_order\/)?(offering_image|offering_thumbnail|category_icon|project_end_date_requested_by) must be string$/,
+    reason: 'Pictures and names that nobody has set are null, as recorded of resources on an older server.',
+  },
+  {
+    pattern: /\/import_resource\/: answer\/(report must be array|limit_usage\/\w+ must be number)$/,
+    reason: 'What nobody has reported is null, as recorded of resources on an older server.',
+  },
+  {
+    pattern:
+      /\/import_resource\/: answer\/creation_order(\/new_cost_estimate)? must (be (null|string)|match a schema in anyOf)$/,
+    reason: 'The order of an import has a cost as a number, as recorded of orders on an older server.',
+  },
 ];

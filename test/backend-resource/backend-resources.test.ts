@@ -221,9 +221,7 @@ describe('a backend resource', () => {
       },
     };
     await settle(own, document({ offering: { manifest: 'machines' }, import: { plan: { name: 'Two' } } }));
-    const imported = [...world.sandbox.store.resources.values()].find(
-      (row) => row.backendId === 'vm-5678',
-    );
+    const imported = [...world.sandbox.store.resources.values()].find((row) => row.backendId === 'vm-5678');
     expect(world.sandbox.store.plans.get(imported?.plan ?? '')?.name).toBe('Two');
   });
 

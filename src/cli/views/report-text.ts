@@ -52,7 +52,8 @@ function outcomeParts(result: ObjectResult): readonly string[] {
     const parts = [...remark, ...result.done];
     return parts.length === 0 ? ['done'] : parts;
   }
-  if (result.outcome === 'stale') return [`stale: ${result.because ?? 'it has changed since it was planned'}`];
+  if (result.outcome === 'stale')
+    return [`stale: ${result.because ?? 'it has changed since it was planned'}`];
   if (result.outcome === 'not-tried') return [`not tried: ${result.because ?? 'the run stopped'}`];
   if (result.outcome === 'blocked') return [`blocked: ${result.error?.summary ?? 'see the plan'}`];
   if (result.outcome === 'waiting') return [...result.done, result.because ?? 'waits'];

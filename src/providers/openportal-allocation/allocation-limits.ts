@@ -8,7 +8,7 @@ const NEWER: readonly LimitField[] = ['node_limit'];
 const OLDER: readonly LimitField[] = ['cpu_limit', 'gpu_limit', 'ram_limit'];
 
 /** All limits that some generation has. */
-export const LIMIT_FIELDS: readonly LimitField[] = [...NEWER, ...OLDER];
+const LIMIT_FIELDS: readonly LimitField[] = [...NEWER, ...OLDER];
 
 /** The limits that the server has; a change of one sends all. See docs/waldur-api/openportal-allocations.md, Limits. */
 export function limitFields({ generation }: Pick<Instance, 'generation'>): readonly LimitField[] {

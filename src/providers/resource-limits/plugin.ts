@@ -1,4 +1,3 @@
-import type { ResourceLimitsSpec } from '../../manifest/types.gen.ts';
 import type { Instance } from '../../waldur/instance.ts';
 
 /** A plugin whose allocations take limits of their own, from staff alone. */
@@ -58,11 +57,4 @@ export function pluginOfOffering(type: string): Plugin | undefined {
 /** The field of an allocation that holds the limit of a type of component. */
 export function fieldOf(type: string): string {
   return `${type}_limit`;
-}
-
-/** Declared limits without those that are to be taken away. */
-export function declaredLimits({ limits }: ResourceLimitsSpec): Readonly<Record<string, number>> {
-  return Object.fromEntries(
-    Object.entries(limits).flatMap(([type, limit]) => (limit === null ? [] : [[type, limit] as const])),
-  );
 }

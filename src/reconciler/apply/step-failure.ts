@@ -24,7 +24,8 @@ export interface StepFailure {
  * foresaw are thrown again: they are bugs.
  */
 export function stepFailure(object: PlannedObject, step: Step | undefined, error: unknown): StepFailure {
-  const known = step !== undefined && 'as' in step && step.as !== undefined ? describeActor(error) : describe(error);
+  const known =
+    step !== undefined && 'as' in step && step.as !== undefined ? describeActor(error) : describe(error);
   if (known === undefined) throw error;
   return {
     diagnostic: {

@@ -10,7 +10,7 @@ import { OPEN_ORDER_STATES, ORDER_SHAPE, orderViewOf } from './order-shape.ts';
 export const RESOURCES = 'marketplace-resources';
 
 /** The orders of a resource, oldest first. */
-export function ordersOf({ world: { store } }: Pick<Call, 'world'>, resource: Resource): readonly Order[] {
+function ordersOf({ world: { store } }: Pick<Call, 'world'>, resource: Resource): readonly Order[] {
   return [...store.orders.values()].filter((order) => order.resource === resource.uuid);
 }
 

@@ -26,7 +26,7 @@ const FIELDS = Object.keys(RESOURCE_SHAPE);
 type Side = 'consumer' | 'provider';
 
 /** The resources that the caller sees on one side: all for staff and support. */
-export function visibleResources(call: Call, side: Side): readonly Resource[] {
+function visibleResources(call: Call, side: Side): readonly Resource[] {
   const { store } = call.world;
   const user = callerOf(call);
   const all = [...store.resources.values()];
@@ -46,7 +46,7 @@ function visibleResource(call: Call, side: Side): Resource {
 }
 
 /** The resources that the filters of a list leave, in the order of their creation or as `o` says. */
-export function listedResources(call: Call, side: Side): readonly Resource[] {
+function listedResources(call: Call, side: Side): readonly Resource[] {
   const states = choiceFilter(call, 'state', STATES);
   const exact = exactFilter(call, 'name_exact');
   const part = containsFilter(call, 'name');

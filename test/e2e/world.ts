@@ -17,6 +17,7 @@ import type {
 import { providers } from '../../src/providers/registry.ts';
 import { applyPlan } from '../../src/reconciler/apply-plan.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
+import type { WorkOptions } from '../../src/reconciler/plan/select-work.ts';
 import { createOutsideValues } from '../../src/reconciler/outside-values.ts';
 import type { Plan } from '../../src/reconciler/plan.ts';
 import type { Report } from '../../src/reconciler/report.ts';
@@ -83,7 +84,7 @@ export type Document =
   | ServerGroupDocument
   | LimitsDocument;
 
-export interface PlanChoices {
+export interface PlanChoices extends Omit<WorkOptions, 'targets'> {
   readonly prune?: boolean;
   readonly writeSecrets?: boolean;
 }
@@ -153,7 +154,7 @@ export async function openWorkbench(
 
   return {
     validate: async (documents) => (await load(documents)).findings,
-    async plan(documents, { prune = false, writeSecrets = false } = {}) {
+    async plan(documents, { prune = false, writeSecrets = false, ...asked } = {}) {
       const { set, findings } = await load(documents);
       const errors = findings.filter(({ severity }) => severity === 'error');
       if (errors.length > 0) throw new Error(errors.map(({ summary }) => summary).join('\n'));
@@ -163,7 +164,7 @@ export async function openWorkbench(
         providers,
         reader,
         instance,
-        options: { prune, writeSecrets, targets: [] },
+        options: { prune, writeSecrets, targets: [], ...asked },
         outside: createOutsideValues(env),
         progress: () => undefined,
       });

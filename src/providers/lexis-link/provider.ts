@@ -6,6 +6,7 @@ import { checkLink } from './check-link.ts';
 import { desiredLink } from './desired.ts';
 import { describeLink, LINKS, rowOf, type LiveLink } from './live-link.ts';
 import { observeLinks } from './observe.ts';
+import { linkRecoveries } from './recoveries.ts';
 import { linkReferences } from './references.ts';
 import { linkRules } from './rules.ts';
 import { linkSteps } from './steps.ts';
@@ -27,4 +28,5 @@ export const lexisLinkProvider: Provider<LexisLinkSpec, LiveLink> = {
   toSpec: linkToSpec,
   assess: assessLink,
   steps: linkSteps,
+  recoveries: linkRecoveries,
 };

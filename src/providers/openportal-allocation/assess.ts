@@ -65,7 +65,7 @@ function neverMade({ wanted }: AllocationChange, live: LiveAllocation): Diagnost
     code: 'ALLOCATION_NOT_MADE',
     summary: `is on the server, but its cluster did not make it${live.failure === '' ? '' : `: ${live.failure}`}`,
     hints: [
-      'Have the cause mended, delete the allocation on the server, and apply again.',
+      `Have the cause mended, and make it again with apply --recover ${wanted.key}=recreate.`,
       `It is ${live.name} (uuid ${live.uuid}).`,
     ],
   });

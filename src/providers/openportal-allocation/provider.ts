@@ -4,6 +4,7 @@ import { declaredLimits, isLimit } from './allocation-limits.ts';
 import { assessAllocation } from './assess.ts';
 import { checkAllocation } from './check-allocation.ts';
 import { allocationToSpec, desiredAllocation } from './documents.ts';
+import { allocationRecoveries, refreshAllocation } from './interventions.ts';
 import { ALLOCATIONS, describeAllocation, type LiveAllocation } from './live-allocation.ts';
 import { observeAllocations } from './observe.ts';
 import { allocationReferences, allocationTarget } from './references.ts';
@@ -29,4 +30,6 @@ export const openPortalAllocationProvider: Provider<OpenPortalAllocationSpec, Li
   toSpec: allocationToSpec,
   assess: assessAllocation,
   steps: allocationSteps,
+  refresh: refreshAllocation,
+  recoveries: allocationRecoveries,
 };

@@ -55,7 +55,7 @@ function erredTenant(
 }
 
 /** Roles decide here, not the permissions that they can be given. */
-function mayWork({ isStaff, roles }: Caller, tenant: Tenant): boolean {
+export function mayWork({ isStaff, roles }: Caller, tenant: Tenant): boolean {
   return (
     isStaff ||
     roles.some(

@@ -1,4 +1,5 @@
 import type { Comparison } from '../../diff/comparison.ts';
+import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { OpenStackServerGroupSpec } from '../../manifest/types.gen.ts';
 import { missingCollection } from '../missing-collection.ts';
 import type { Assessment, Change } from '../provider.ts';
@@ -35,9 +36,9 @@ function assessLive(change: GroupChange, live: LiveServerGroup): Assessment {
   if (live.state === 'creating' || (live.state === 'updating' && changes.length > 0)) {
     return { ...NOTHING, waiting: `the server to finish its work on ${wanted.key} (${live.stateText})` };
   }
-  if (!needsReplacement(change)) return { ...NOTHING, refused: immutable(live) };
+  if (!needsReplacement(change)) return { ...NOTHING, refused: immutable(live, wanted.key) };
   const members = live.members ?? [];
-  if (members.length > 0) return { ...NOTHING, refused: [...inUse(members), ...immutable(live)] };
+  if (members.length > 0) return { ...NOTHING, refused: [...inUse(members), ...immutable(live, wanted.key)] };
   return {
     ...NOTHING,
     blocked: assessMaking(change),
@@ -52,7 +53,7 @@ function assessLive(change: GroupChange, live: LiveServerGroup): Assessment {
 }
 
 /** Changes that no replacement would be worth. */
-function immutable(live: LiveServerGroup): Assessment['refused'] {
+function immutable(live: LiveServerGroup, key: ObjectKey): Assessment['refused'] {
   return [
     {
       path: ['description'],
@@ -62,7 +63,7 @@ function immutable(live: LiveServerGroup): Assessment['refused'] {
     {
       path: ['error_message'],
       reason: `the last work of the cloud on it failed, and the group is ${live.stateText}`,
-      remedy: 'Let the server read it from the cloud again: a pull of the group',
+      remedy: `Let the server read it from the cloud again: refresh --target ${key}`,
     },
   ];
 }

@@ -4,6 +4,7 @@ import type { Provider } from '../provider.ts';
 import { assessServerGroup } from './assess.ts';
 import { checkServerGroup } from './check-server-group.ts';
 import { desiredServerGroup, serverGroupToSpec } from './documents.ts';
+import { refreshServerGroup, serverGroupRecoveries } from './interventions.ts';
 import { SERVER_GROUPS, type LiveServerGroup } from './live-server-group.ts';
 import { observeServerGroups } from './observe.ts';
 import { serverGroupReferences } from './references.ts';
@@ -25,4 +26,6 @@ export const openStackServerGroupProvider: Provider<OpenStackServerGroupSpec, Li
   toSpec: serverGroupToSpec,
   assess: assessServerGroup,
   steps: serverGroupSteps,
+  refresh: refreshServerGroup,
+  recoveries: serverGroupRecoveries,
 };

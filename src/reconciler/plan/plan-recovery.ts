@@ -43,9 +43,12 @@ function planRecreation(
     return found === undefined ? undefined : { ...found, blocked: [...assessment.blocked, ...found.blocked] };
   });
   if (planned.action !== 'replace') return planned;
-  const warnings = [...planned.warnings, ...assessment.warnings];
+  const pinned = change.wanted.uuid === undefined ? [] : [OTHER_UUID];
+  const warnings = [...planned.warnings, ...assessment.warnings, ...pinned];
   return { ...planned, changes: accepted, refused, warnings };
 }
+
+const OTHER_UUID = 'the new object has another uuid: correct the annotation that pins it afterwards';
 
 function asked(choice: Recovery) {
   return { verb: `recover by ${choice}`, code: 'RECOVERY_REFUSED', reason: 'recovery' } as const;

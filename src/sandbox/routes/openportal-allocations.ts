@@ -16,6 +16,7 @@ import { CORE_STATES, coreState } from './core-state.ts';
 import { choiceFilter, containsFilter, exactFilter, uuidFilter } from './filters.ts';
 import { ALLOCATIONS, showAllocation } from './openportal-allocation-shape.ts';
 import { byName } from './plan-shape.ts';
+import { settlingRoutes } from './settle-state.ts';
 import { visibleProjects } from './projects.ts';
 import { visibleSettings } from './service-settings.ts';
 
@@ -192,6 +193,12 @@ function list(call: Call) {
   const ordered = call.query.get('o') === '-name' ? byName(rows).toReversed() : byName(rows);
   return pageOf(call, ordered, (row) => showAllocation(call, row));
 }
+
+/** What staff can say about an allocation since 8.0. */
+export const OPENPORTAL_ALLOCATION_ROUTES_8_0: readonly Route[] = settlingRoutes(
+  ALLOCATIONS,
+  visibleAllocation,
+);
 
 /** OpenPortal allocations, on servers that have them. */
 export const OPENPORTAL_ALLOCATION_ROUTES: readonly Route[] = [

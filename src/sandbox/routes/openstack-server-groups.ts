@@ -21,6 +21,7 @@ import { choiceFilter, containsFilter, exactFilter, linkFilter, uuidFilter } fro
 import { SERVER_GROUPS, showServerGroup } from './openstack-server-group-shape.ts';
 import { customerOf, demandManager, demandState, visibleTenants } from './openstack-tenant-part.ts';
 import { byName } from './plan-shape.ts';
+import { settlingRoutes } from './settle-state.ts';
 
 const POLICIES_8_0 = ['affinity', 'anti-affinity', 'soft-affinity', 'soft-anti-affinity'];
 const ORDERS = ['created', '-created', 'name', '-name'];
@@ -212,22 +213,5 @@ export const SERVER_GROUP_UPDATE_ROUTES: readonly Route[] = [
   { method: 'PATCH', path: `${SERVER_GROUPS}/:uuid`, handle: update },
 ];
 
-function settle(state: string): Route['handle'] {
-  return (call) => {
-    demandStaff(call);
-    const group = visibleGroup(call);
-    const sent = bodyObject(call);
-    Object.assign(group, {
-      state,
-      errorMessage: state === 'Erred' ? textOf(sent['error_message']) : '',
-      errorTraceback: state === 'Erred' ? textOf(sent['error_traceback']) : '',
-    });
-    return json(200, { detail: `Resource has been marked as ${coreState(call, state)}.` });
-  };
-}
-
 /** What staff can say about a group since 8.0. */
-export const SERVER_GROUP_ROUTES_8_0: readonly Route[] = [
-  { method: 'POST', path: `${SERVER_GROUPS}/:uuid/set_ok`, handle: settle('OK') },
-  { method: 'POST', path: `${SERVER_GROUPS}/:uuid/set_erred`, handle: settle('Erred') },
-];
+export const SERVER_GROUP_ROUTES_8_0: readonly Route[] = settlingRoutes(SERVER_GROUPS, visibleGroup);

@@ -10,7 +10,7 @@ import { OFFERING_MEMBER_ROUTES, OFFERING_TAG_ROUTES } from './offering-members.
 import { OFFERING_STATE_ROUTES, OFFERING_STATE_ROUTES_8_0 } from './offering-state.ts';
 import { OFFERING_UPDATE_ROUTES, OFFERING_UPDATE_ROUTES_8_0 } from './offering-updates.ts';
 import { OFFERING_ROUTES } from './offerings.ts';
-import { OPENPORTAL_ALLOCATION_ROUTES } from './openportal-allocations.ts';
+import { OPENPORTAL_ALLOCATION_ROUTES, OPENPORTAL_ALLOCATION_ROUTES_8_0 } from './openportal-allocations.ts';
 import { OPENSTACK_TENANT_ROUTES } from './openstack-tenants.ts';
 import { ORDER_ROUTES } from './orders.ts';
 import { ORGANIZATION_GROUP_ROUTES } from './organization-groups.ts';
@@ -61,7 +61,9 @@ export function routesOf(profile: Profile): readonly Route[] {
     ...SERVICE_SETTINGS_ROUTES,
     ...OPENSTACK_TENANT_ROUTES,
     ...SERVER_GROUP_ROUTES,
-    ...(profile.newerRoutes ? SERVER_GROUP_ROUTES_8_0 : SERVER_GROUP_UPDATE_ROUTES),
+    ...(profile.newerRoutes
+      ? [...SERVER_GROUP_ROUTES_8_0, ...OPENPORTAL_ALLOCATION_ROUTES_8_0]
+      : SERVER_GROUP_UPDATE_ROUTES),
     ...(profile.collections.includes('openportal-allocations') ? OPENPORTAL_ALLOCATION_ROUTES : []),
   ];
   if (!profile.newerRoutes) return routes;

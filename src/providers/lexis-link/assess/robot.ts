@@ -31,8 +31,8 @@ export function assessRobot(change: LinkChange, row: LinkRow | undefined): Refus
   );
 }
 
-/** Which permissions a role has is not known, so any role where one can have them counts. */
-function mayName({ wanted, instance }: LinkChange): boolean {
+/** Whether the account in use may name the robot account. Which permissions a role has is not known, so any role where one can have them counts. */
+export function mayName({ wanted, instance }: LinkChange): boolean {
   const provider = shownText(linkedResource(wanted, instance), 'provider_uuid')?.replaceAll('-', '');
   const { isStaff, roles } = instance.caller;
   return isStaff || provider === undefined || roles.some(({ customerUuid }) => customerUuid === provider);

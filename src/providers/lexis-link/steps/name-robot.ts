@@ -24,7 +24,7 @@ export function nameRobot(change: LinkChange, row: LinkRow | undefined): readonl
 }
 
 /** Sets the user name; an empty one takes it away. */
-function setName(path: PathTemplate, username: string): RequestStep {
+export function setName(path: PathTemplate, username: string): RequestStep {
   return {
     type: 'request',
     method: 'PATCH',

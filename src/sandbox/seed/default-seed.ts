@@ -3,8 +3,8 @@ import type { Seed } from './seed.ts';
 /**
  * What the sandbox starts with: a member of staff (`admin`), the owners of two service providers (`owner`, `operator`),
  * two users without rights (`alice`, `bob`), organizations that provide no services, three categories, groups and tags,
- * a cloud with a tenant, a cluster that is reached through OpenPortal, and resources of another one that LEXIS can use,
- * of which `br2` has no backend_id. Tokens do not expire. HEAppE takes a second for what takes minutes in earnest.
+ * a cloud with a tenant that was ordered as a resource, a cluster that is reached through OpenPortal, and resources of
+ * another one that LEXIS can use, of which `br2` has no backend_id. Tokens do not expire. HEAppE takes a second for what takes minutes in earnest.
  */
 export const DEFAULT_SEED: Seed = {
   actors: { admin: 'admin', owner: 'owner', operator: 'operator', alice: 'alice', bob: 'bob' },
@@ -77,8 +77,21 @@ export const DEFAULT_SEED: Seed = {
       },
       secret_options: { heappe_password: 'secret' },
     },
+    cloud_offering: {
+      customer: 'remote',
+      category: 'cloud_category',
+      type: 'OpenStack.Tenant',
+      name: 'Remote cloud',
+    },
   },
   resources: {
+    cloud_project: {
+      offering: 'cloud_offering',
+      project: 'project',
+      name: 'example-tenant',
+      limits: { cores: 10, ram: 20_480, storage: 102_400 },
+      scope: 'tenant',
+    },
     bandwidth: {
       offering: 'heappe_cluster',
       project: 'access',

@@ -40,6 +40,11 @@ export function exampleReport(): Report {
       because: 'Offering/storage failed',
     }),
     resultOf({
+      key: 'Offering/changed',
+      outcome: 'stale',
+      because: 'it has changed since the plan was made, and needs other requests now',
+    }),
+    resultOf({
       key: 'Offering/twice',
       outcome: 'blocked',
       error: { code: 'OBJECT_AMBIGUOUS', severity: 'error', summary: 'two offerings match', hints: [] },

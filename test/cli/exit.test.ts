@@ -30,6 +30,9 @@ const applied = resultOf({ key: 'Offering/a', outcome: 'applied' });
 const notTried = resultOf({ key: 'Offering/b', outcome: 'not-tried' });
 const waiting = resultOf({ key: 'Offering/d', outcome: 'waiting', because: 'waits for you' });
 
+const stale = resultOf({ key: 'Offering/e', outcome: 'stale', because: 'it has changed' });
+const leaning = resultOf({ key: 'Grant/Offering/e:R:u', outcome: 'not-tried', dueTo: 'Offering/e' });
+
 function unfinished(outcome: 'failed' | 'blocked', code: string): ReturnType<typeof resultOf> {
   const error = { code, severity: 'error', summary: 's', hints: [] } as const;
   return resultOf({ key: 'Offering/c', outcome, error });
@@ -47,6 +50,17 @@ describe('the exit code of an apply', () => {
     { name: 'the token expired', results: [applied, unfinished('failed', 'API_UNAUTHORISED')], code: 8 },
     { name: 'the server went away', results: [unfinished('failed', 'API_UNREACHABLE'), notTried], code: 8 },
     { name: 'one waits', results: [applied, waiting], code: 6 },
+    { name: 'one is stale', results: [applied, stale], code: 5 },
+    { name: 'all are stale', results: [stale], code: 5 },
+    { name: 'one is stale, and another needs it', results: [applied, leaning, stale], code: 5 },
+    { name: 'one is stale and one waits', results: [stale, waiting], code: 5 },
+    { name: 'one is stale and one was not tried', results: [applied, stale, notTried], code: 7 },
+    { name: 'one is stale and one failed', results: [stale, unfinished('failed', 'API_REJECTED')], code: 1 },
+    {
+      name: 'one is stale and the token expired',
+      results: [stale, unfinished('failed', 'API_UNAUTHORISED')],
+      code: 8,
+    },
     { name: 'one waits and one failed', results: [waiting, unfinished('failed', 'API_REJECTED')], code: 1 },
   ])('$name: $code', ({ results, code }) => {
     expect(reportExit(reportOf(results), true)).toBe(code);

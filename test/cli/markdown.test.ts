@@ -89,7 +89,7 @@ describe('a report in Markdown', () => {
   it('opens with the verdict and says what became of every object', () => {
     const lines = reportMarkdown(exampleReport()).split('\n');
     expect(lines[0]).toBe(
-      '### Waldur: Applied 1, failed 1, not tried 1, blocked 1. 7 writes among 12 requests, 1.6 s.',
+      '### Waldur: Applied 1, failed 1, not tried 1, stale 1, blocked 1. 7 writes among 12 requests, 1.6 s.',
     );
     expect(lines).toContain(
       '| `Offering/gpu-cluster` | applied | `created`<br>`plan Default created`<br>`active` |',

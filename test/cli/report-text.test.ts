@@ -18,6 +18,7 @@ describe('the text view of a report', () => {
                                     done before: description set  0.3 s
                                     = Apply again.
   grant bob → OFFERING.MANAGER on Offering/storage  not tried: Offering/storage failed
+  Offering/changed                  stale: it has changed since the plan was made, and needs other requests now
   Offering/twice                    blocked: two offerings match
 `,
     );
@@ -25,7 +26,7 @@ describe('the text view of a report', () => {
 
   it('sums up', () => {
     expect(reportSummary(exampleReport())).toBe(
-      'Applied 1, failed 1, not tried 1, blocked 1. 7 writes among 12 requests, 1.6 s.',
+      'Applied 1, failed 1, not tried 1, stale 1, blocked 1. 7 writes among 12 requests, 1.6 s.',
     );
     expect(reportSummary(reportOf([]))).toBe(
       'Applied 0, failed 0, not tried 0. 7 writes among 12 requests, 1.6 s.',

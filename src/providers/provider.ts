@@ -11,8 +11,9 @@ import type { ValueSource } from '../manifest/value-source.ts';
 import type { Instance } from '../waldur/instance.ts';
 import type { Reader } from '../waldur/reader.ts';
 import type { Intervention } from './intervention.ts';
+import type { Pruning } from './pruning.ts';
 import type { Identify, Pointer, Reference, Resolved } from './reference.ts';
-import type { Step } from './step.ts';
+import type { BodyTemplate, Step } from './step.ts';
 
 /** An object that a manifest asks for, with its references resolved. */
 export interface Wanted<Spec> {
@@ -178,4 +179,11 @@ export interface Provider<Spec, Live> {
     undeclared: Undeclared<Live>,
     instance: Instance,
   ): { readonly blocked: readonly Diagnostic[]; readonly steps: readonly Step[] };
+  /**
+   * What the inventory keeps besides the uuid, so that the object can be found and removed when its manifest is gone. The
+   * places that are not known before the steps are carried out are filled with captures. Absent: nothing.
+   */
+  place?(change: Change<Spec, Live>): BodyTemplate;
+  /** Removes objects that left the manifests. Absent for kinds whose objects are only ever released. */
+  readonly pruning?: Pruning<Live>;
 }

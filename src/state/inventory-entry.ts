@@ -1,0 +1,44 @@
+import type { DeletionPolicy } from '../manifest/deletion-policy.ts';
+import type { JsonObject } from '../manifest/json.ts';
+import type { ObjectKey } from '../manifest/object-key.ts';
+
+/** What is known of one declared field, as hashes of normalised values. Nothing is kept of secrets but that they are there. */
+export interface FieldMark {
+  /** Of what we wrote or would have written; absent: never carried out, e.g. adopted only. */
+  readonly wrote?: string;
+  /** Of what the server showed afterwards. */
+  readonly shown: string;
+  /** How often what somebody else had made of it was set back; absent: never. */
+  readonly repairs?: number;
+}
+
+/** One object that is ours: where it is on the server, what of it we manage, and who says so. Plain JSON, no secret. */
+export interface InventoryEntry {
+  readonly key: ObjectKey;
+  /** As people read it. */
+  readonly label: string;
+  /** 32 hexadecimal digits; of `ResourceLimits` that of their target, of a grant what the kind calls it by. */
+  readonly uuid: string;
+  /** The documents that declare it as their member; none for a document of its own. */
+  readonly owners: readonly ObjectKey[];
+  /** What it needed when it was applied last; when it is removed, it goes before these. */
+  readonly needs: readonly ObjectKey[];
+  /** What its kind needs to find it without a manifest, besides the uuid. */
+  readonly place: JsonObject;
+  /** The declared fields, by their path as JSON, e.g. `["plans","Default","prices","gpu"]`. */
+  readonly fields: Readonly<Record<string, FieldMark>>;
+  /** Set members that we made, by their path as JSON. */
+  readonly members: readonly string[];
+  /** Declared with the annotation `protect: "true"`, which stays until a manifest takes it back. */
+  readonly isProtected: boolean;
+  /** Absent: the default of its kind. */
+  readonly deletionPolicy?: DeletionPolicy;
+  /** Digest of the manifest that was applied last. */
+  readonly manifest: string;
+  /** When, as ISO 8601. */
+  readonly at: string;
+  /** The commit of that manifest; absent outside of a work tree. */
+  readonly revision?: string;
+  /** When its secret was delivered first or renewed last, as ISO 8601. */
+  readonly rotated?: string;
+}

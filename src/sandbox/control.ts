@@ -20,6 +20,7 @@ const FAULTS: ReadonlySet<string> = new Set<Fault['kind']>([
   'drop-before',
   'drop-after',
   'throttle',
+  'conflict',
   'error-500',
   'error-502',
   'slow',

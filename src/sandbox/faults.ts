@@ -4,6 +4,7 @@ export interface Fault {
    * - `drop-before`: the connection is cut, nothing happens
    * - `drop-after`: the request acts, then the connection is cut
    * - `throttle`: 429 with `Retry-After`, nothing happens
+   * - `conflict`: 409 as of an object in another state, nothing happens
    * - `error-500`, `error-502`: an HTML page, nothing happens
    * - `slow`: the answer takes `milliseconds` longer
    * - `truncate`: the request acts, half of the answer arrives
@@ -14,6 +15,7 @@ export interface Fault {
     | 'drop-before'
     | 'drop-after'
     | 'throttle'
+    | 'conflict'
     | 'error-500'
     | 'error-502'
     | 'slow'

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { BackendResourceSpec } from '../../src/manifest/types.gen.ts';
 import type { Allocation } from '../../src/sandbox/store/rows.ts';
-import type { AllocationDocument, World } from '../e2e/world.ts';
+import type { AllocationDocument, Document, World } from '../e2e/world.ts';
 import { limits, only, run, startLimitsWorld, stored } from './limits-world.ts';
 
 let world: World;
@@ -183,4 +184,47 @@ test('OpenPortal allocations block limits on a server that has none', async () =
   expect(plan.objects.flatMap(({ blocked }) => blocked.map(({ code }) => code))).toContain(
     'SERVER_LACKS_KIND',
   );
+});
+
+/** Asks for a backend resource to be reported, and for what `wish` says besides. */
+function reported(wish: Partial<BackendResourceSpec>): Document {
+  return {
+    kind: 'BackendResource',
+    name: 'found',
+    spec: {
+      offering: { name: 'Basic' },
+      project: { name: 'Lab' },
+      backend_id: 'found-1',
+      name: 'found',
+      ...wish,
+    },
+  };
+}
+
+describe('limits of a resource that the same manifests import', () => {
+  const wanted = limits({ cpu: 20, gpu: 1 }, { resource: { manifest: 'found' } });
+
+  beforeEach(async () => {
+    world = await startLimitsWorld('8.0');
+  });
+
+  test.each(['not reported yet', 'reported before'])(
+    'that was %s are there after the run that imports it',
+    async (when) => {
+      if (when === 'reported before') await run(world, [reported({})]);
+      const documents = [wanted, reported({ import: { plan: { name: 'Default' } } })];
+      expect(await run(world, documents)).toEqual(['applied', 'applied']);
+      const resource = [...world.sandbox.store.resources.values()].find(({ name }) => name === 'found');
+      expect(resource?.limits).toEqual({ cpu: 20, gpu: 1 });
+      const after = await world.plan(documents);
+      expect(after.objects.map(({ action }) => action)).toEqual(['no-op', 'no-op']);
+    },
+  );
+
+  test('are blocked when nothing imports it', async () => {
+    const codes = async () => only(await world.plan([wanted, reported({})])).blocked.map(({ code }) => code);
+    expect(await codes()).toEqual(['OBJECT_DEPENDENCY_BLOCKED']);
+    await run(world, [reported({})]);
+    expect(await codes()).toEqual(['OBJECT_DEPENDENCY_BLOCKED']);
+  });
 });

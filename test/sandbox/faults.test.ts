@@ -29,6 +29,7 @@ describe('faults', () => {
 
   test.each([
     ['throttle', 429, 'application/json'],
+    ['conflict', 409, 'application/json'],
     ['error-500', 500, 'text/html; charset=utf-8'],
     ['error-502', 502, 'text/html; charset=utf-8'],
   ] as const)(

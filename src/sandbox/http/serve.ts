@@ -39,6 +39,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
 function faultAnswer(fault: Fault | undefined): Answer | undefined {
   if (fault?.kind === 'error-500') return serverErrorPage();
   if (fault?.kind === 'error-502') return badGatewayPage();
+  if (fault?.kind === 'conflict') return json(409, { detail: 'Valid states for operation: OK.' });
   if (fault?.kind !== 'throttle') return undefined;
   const seconds = String(fault.retryAfter ?? 1);
   const detail = `Request was throttled. Expected available in ${seconds} seconds.`;

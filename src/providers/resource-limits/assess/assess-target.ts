@@ -16,16 +16,6 @@ export function missingTarget(change: LimitsChange): readonly Diagnostic[] {
     return missingCollection(wanted, instance, 'openportal-allocations', SINCE);
   }
   if (isBeingMade(change)) return [];
-  const maker = makerOf(wanted.spec);
-  if (target.resource !== undefined && maker !== undefined) {
-    return [
-      obstacle(change, ['target'], {
-        code: 'LIMITS_TARGET_NOT_IMPORTED',
-        summary: `refers to ${maker}, which is no resource of the marketplace`,
-        hints: [`Declare the import of ${maker}, or remove the limits.`],
-      }),
-    ];
-  }
   const { caller } = instance;
   const what = target.resource === undefined ? 'an allocation' : 'a resource';
   const name = describePointer(change);
@@ -49,10 +39,9 @@ export function missingTarget(change: LimitsChange): readonly Diagnostic[] {
 export function isBeingMade({ live, wanted }: LimitsChange): boolean {
   const made = wanted.references.get('target');
   if (live !== undefined || makerOf(wanted.spec) === undefined || made === undefined) return false;
-  // A resource that is reported for import is one of the marketplace only once it is imported.
-  return wanted.spec.target.resource === undefined
-    ? made.state === 'planned'
-    : made.becomes?.['import'] !== undefined;
+  if (made.state === 'planned') return true;
+  // Others can refer to what is reported for import only when it has been imported, or these steps import it.
+  return wanted.spec.target.resource !== undefined && made.object['resource_uuid'] === undefined;
 }
 
 function describePointer({ wanted: { spec, uuid } }: LimitsChange): string {

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { EXIT } from './exit-code.ts';
 import { CommandFailure } from './command-failure.ts';
 import type { Terminal } from './terminal.ts';
-import { visibleText } from './views/visible-text.ts';
+import { visibleText } from '../text/visible-text.ts';
 
 /**
  * Asks a person whether to go on; only `yes` counts. False for any other answer, for the end of the input and for an

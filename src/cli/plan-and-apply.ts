@@ -14,13 +14,13 @@ import { watchInterrupts, type Interrupt } from './interrupt.ts';
 import { prepareApply, type PreparedApply } from './prepare-apply.ts';
 import { stoppedEarly } from './stopped-early.ts';
 import type { Terminal } from './terminal.ts';
-import { countText } from './views/count-text.ts';
-import { fieldLabel } from './views/field-label.ts';
+import { countText } from '../text/count-text.ts';
+import { fieldLabel } from '../text/field-label.ts';
 import { planText } from './views/plan-text.ts';
 import { createProgress, type Progress } from './views/progress.ts';
 import { reportMarkdown } from './views/report-markdown.ts';
 import { reportSummary } from './views/report-text.ts';
-import { visibleJson } from './views/visible-text.ts';
+import { visibleJson } from '../text/visible-text.ts';
 
 /**
  * What is carried out: all that differs, or with `rotate` the renewal of these secrets and nothing else, or with

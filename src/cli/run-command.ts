@@ -34,7 +34,7 @@ async function start({ verb, options }: Invocation, terminal: Terminal): Promise
 }
 
 async function reportBug(error: unknown, terminal: Terminal): Promise<ExitCode> {
-  const { visibleText } = await import('./views/visible-text.ts');
+  const { visibleText } = await import('../text/visible-text.ts');
   const text = error instanceof Error ? (error.stack ?? error.message) : inspect(error);
   terminal.stderr.write(
     [

@@ -83,7 +83,12 @@ export interface RunRecord {
   /** By outcome, e.g. `{applied: 3, failed: 1}`. */
   readonly counts: Readonly<Record<string, number>>;
   readonly writes: number;
+  /** All that were sent, tries again included. */
   readonly requests: number;
+  /** How many of the requests were tries again. */
+  readonly retries: number;
+  /** How long the run waited for the server to finish something. */
+  readonly waitedMilliseconds: number;
   /** In one sentence, when the run itself failed. */
   readonly error?: string;
 }
@@ -152,4 +157,6 @@ export interface DaemonControl {
   suspend(isSuspended: boolean, source?: string, key?: ObjectKey): boolean;
   /** A push of a repository was announced; true when a source reads it. `location` is a clone URL. */
   pushed(location: string, ref: string | undefined): boolean;
+  /** Calls the listener once for each run that ends from now on; what it returns stops that. */
+  onRun(listener: (source: string, run: RunRecord) => void): () => void;
 }

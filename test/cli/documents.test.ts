@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diagnosticsJson } from '../../src/cli/views/diagnostics-json.ts';
-import { visibleJson } from '../../src/cli/views/visible-text.ts';
+import { visibleJson } from '../../src/text/visible-text.ts';
 import type { Diagnostic } from '../../src/manifest/diagnostic.ts';
 import { planDocument } from '../../src/reconciler/plan-document.ts';
 import { reportDocument } from '../../src/reconciler/report-document.ts';

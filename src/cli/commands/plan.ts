@@ -14,7 +14,7 @@ import { planMarkdown } from '../views/plan-markdown.ts';
 import { planText } from '../views/plan-text.ts';
 import { createProgress } from '../views/progress.ts';
 import { shellWord } from '../views/shell-word.ts';
-import { visibleJson } from '../views/visible-text.ts';
+import { visibleJson } from '../../text/visible-text.ts';
 
 /** `waldur-gitops plan`: shows what an apply would change, on standard output, and saves it. Sends no write. */
 export async function runPlan(terminal: Terminal, options: PlanOptions): Promise<ExitCode> {

@@ -7,7 +7,7 @@ import type { SandboxOptions } from '../command-options.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { watchInterrupts } from '../interrupt.ts';
 import type { Terminal } from '../terminal.ts';
-import { visibleText } from '../views/visible-text.ts';
+import { visibleText } from '../../text/visible-text.ts';
 
 /**
  * `waldur-gitops sandbox`: an embedded Waldur API until SIGINT or SIGTERM. What it prints is a shell script that

@@ -1,6 +1,6 @@
 import { structuredPatch } from 'diff';
 import type { FieldChange, ShownValue } from '../../diff/field-change.ts';
-import { fieldLabel, isMember } from './field-label.ts';
+import { fieldLabel, isMember } from '../../text/field-label.ts';
 import { plainLine, type Line, type Role } from './line.ts';
 import { isJsonObject } from '../../manifest/json.ts';
 import { Secret } from '../../manifest/secret.ts';

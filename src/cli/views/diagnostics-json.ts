@@ -1,6 +1,6 @@
 import { diagnosticDocument } from '../../manifest/diagnostic-document.ts';
 import type { Diagnostic } from '../../manifest/diagnostic.ts';
-import { visibleJson } from './visible-text.ts';
+import { visibleJson } from '../../text/visible-text.ts';
 
 /** Findings as a JSON document, as schemas/output/diagnostics.schema.json describes it. `files` is how many were read, where files were read at all. */
 export function diagnosticsJson(diagnostics: readonly Diagnostic[], files?: number): string {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../manifest/diagnostic.ts';
-import { countText } from './count-text.ts';
+import { countText } from '../../text/count-text.ts';
 import { fitting } from './fitting.ts';
 import { codeSpan } from './markdown-text.ts';
 

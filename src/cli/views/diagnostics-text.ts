@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Diagnostic, Position } from '../../manifest/diagnostic.ts';
-import { visibleText } from './visible-text.ts';
+import { visibleText } from '../../text/visible-text.ts';
 
 /** Longer lines are shown in part, so that the caret stays beside what it points at. */
 const LONGEST_LINE = 160;

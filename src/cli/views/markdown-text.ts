@@ -1,5 +1,5 @@
 import type { Line } from './line.ts';
-import { visibleText } from './visible-text.ts';
+import { visibleText } from '../../text/visible-text.ts';
 
 /** Untrusted text as inline code, in which nothing is a link, a mention or HTML. */
 export function codeSpan(text: string): string {

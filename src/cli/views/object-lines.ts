@@ -1,7 +1,7 @@
 import type { PlannedObject, RefusedChange } from '../../reconciler/plan.ts';
 import { changeLines } from './change-lines.ts';
 import { diagnosticLines } from './diagnostic-lines.ts';
-import { fieldLabel } from './field-label.ts';
+import { fieldLabel } from '../../text/field-label.ts';
 import { plainLine, type Line } from './line.ts';
 import { valueText } from './value-text.ts';
 

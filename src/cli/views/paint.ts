@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Line, Role } from './line.ts';
-import { visibleText } from './visible-text.ts';
+import { visibleText } from '../../text/visible-text.ts';
 
 type Style = Parameters<typeof styleText>[0];
 

@@ -1,6 +1,6 @@
 import { hasChanges, type Plan, type PlannedObject } from '../../reconciler/plan.ts';
-import { countText } from './count-text.ts';
-import { fieldLabel } from './field-label.ts';
+import { countText } from '../../text/count-text.ts';
+import { fieldLabel } from '../../text/field-label.ts';
 import { fitting } from './fitting.ts';
 import { codeCell, codeSpan, diffFence, htmlCode } from './markdown-text.ts';
 import { actionText, isNoteworthy, objectSign, reasonText } from './object-heading.ts';

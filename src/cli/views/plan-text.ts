@@ -1,13 +1,13 @@
 import { hasChanges, type Plan, type PlannedObject } from '../../reconciler/plan.ts';
-import { countText } from './count-text.ts';
-import { durationText } from './duration-text.ts';
-import { fieldLabel } from './field-label.ts';
+import { countText } from '../../text/count-text.ts';
+import { durationText } from '../../text/duration-text.ts';
+import { fieldLabel } from '../../text/field-label.ts';
 import { plainLine, type Line } from './line.ts';
 import { headingLine, isNoteworthy } from './object-heading.ts';
 import { objectLines } from './object-lines.ts';
 import { paintLines } from './paint.ts';
 import { countsText, planCounts, refusedText } from './plan-counts.ts';
-import { requestLine } from './request-line.ts';
+import { requestLine } from '../../reconciler/request-line.ts';
 
 const LABEL_COLUMN = 32;
 

@@ -1,12 +1,12 @@
 import type { Writable } from 'node:stream';
 import type { ProgressEvent } from '../../reconciler/report.ts';
 import type { Terminal } from '../terminal.ts';
-import { countText } from './count-text.ts';
-import { durationText } from './duration-text.ts';
+import { countText } from '../../text/count-text.ts';
+import { durationText } from '../../text/duration-text.ts';
 import { plainLine, type Line } from './line.ts';
 import { paintLine, paintLines } from './paint.ts';
 import { resultLines } from './report-text.ts';
-import { visibleText } from './visible-text.ts';
+import { visibleText } from '../../text/visible-text.ts';
 
 const CLEAR_LINE = '\r\u001b[2K';
 const REDRAW_MILLISECONDS = 200;

@@ -1,5 +1,5 @@
 import type { ObjectResult, Report } from '../../reconciler/report.ts';
-import { countText } from './count-text.ts';
+import { countText } from '../../text/count-text.ts';
 import { fitting } from './fitting.ts';
 import { codeCell } from './markdown-text.ts';
 import { reportSummary } from './report-text.ts';

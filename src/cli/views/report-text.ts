@@ -1,6 +1,6 @@
 import type { ObjectResult, Report } from '../../reconciler/report.ts';
-import { countText } from './count-text.ts';
-import { durationText } from './duration-text.ts';
+import { countText } from '../../text/count-text.ts';
+import { durationText } from '../../text/duration-text.ts';
 import { plainLine, type Line, type Role } from './line.ts';
 import { wrapped } from './wrapped.ts';
 

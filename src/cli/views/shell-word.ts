@@ -1,4 +1,4 @@
-import { visibleText } from './visible-text.ts';
+import { visibleText } from '../../text/visible-text.ts';
 
 /** A text as one word of a command line that can be copied; in quotes where it needs them. */
 export function shellWord(text: string): string {

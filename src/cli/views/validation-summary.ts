@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../manifest/diagnostic.ts';
 import type { ManifestSet } from '../../manifest/manifest-set.ts';
-import { countText } from './count-text.ts';
+import { countText } from '../../text/count-text.ts';
 
 /** The last line of a validation, e.g. `2 errors in 1 of 14 files. Nothing was sent anywhere.` */
 export function validationSummary(findings: readonly Diagnostic[], set: ManifestSet): string {

@@ -1,7 +1,6 @@
-import { stringify } from 'yaml';
 import { NOT_COMPARED, type ShownValue } from '../../diff/field-change.ts';
-import type { Json } from '../../manifest/json.ts';
 import { Secret } from '../../manifest/secret.ts';
+import { jsonLines, jsonText } from '../../text/json-text.ts';
 
 /** A value on one line: plain words bare, other text in quotes, lists and maps as YAML's short form; a secret by its fingerprint. */
 export function valueText(value: ShownValue | undefined): string {
@@ -21,11 +20,7 @@ export function changeText(before: ShownValue | undefined, after: ShownValue | u
 
 /** A value as the lines of a manifest; the lines of a text are its own. */
 export function valueLines(value: ShownValue | undefined): readonly string[] {
-  if (value === undefined || isSecret(value) || value === null || typeof value === 'number') {
-    return [valueText(value)];
-  }
-  if (typeof value === 'string') return value.split('\n');
-  return stringify(value, { lineWidth: 0 }).trimEnd().split('\n');
+  return value === undefined || isSecret(value) ? [valueText(value)] : jsonLines(value);
 }
 
 function isSecret(value: ShownValue | undefined): value is Secret | typeof NOT_COMPARED {
@@ -34,16 +29,4 @@ function isSecret(value: ShownValue | undefined): value is Secret | typeof NOT_C
 
 function mark(value: Secret | typeof NOT_COMPARED): string {
   return value === NOT_COMPARED ? 'not compared' : value.fingerprint;
-}
-
-function jsonText(value: Json): string {
-  if (typeof value === 'string') return isPlain(value) ? value : JSON.stringify(value);
-  if (value === null || typeof value !== 'object') return String(value);
-  if (Array.isArray(value)) return `[${(value as readonly Json[]).map(jsonText).join(', ')}]`;
-  const entries = Object.entries(value).map(([key, item]) => `${jsonText(key)}: ${jsonText(item)}`);
-  return `{${entries.join(', ')}}`;
-}
-
-function isPlain(text: string): boolean {
-  return /^[\p{L}\p{N}_./@+-][\p{L}\p{N}_./@:+-]*$/u.test(text) && !/^(?:true|false|null)$/u.test(text);
 }

@@ -1,4 +1,4 @@
-import type { FieldPath } from '../../diff/field-change.ts';
+import type { FieldPath } from '../diff/field-change.ts';
 
 /** Fields whose members have an identity: what one member is called. */
 const MEMBERS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
-import { withValueAt } from '../../manifest/json-pointer.ts';
-import type { ValueSource } from '../../manifest/value-source.ts';
-import { sinkText } from '../../providers/sink.ts';
-import type { BodyTemplate, ReadStep, Step } from '../../providers/step.ts';
+import { withValueAt } from '../manifest/json-pointer.ts';
+import type { ValueSource } from '../manifest/value-source.ts';
+import { sinkText } from '../providers/sink.ts';
+import type { BodyTemplate, ReadStep, Step } from '../providers/step.ts';
 
 /**
  * One step of a plan as it will be carried out, e.g. `POST /api/marketplace-plans/ {"name":"Default"}`; what is not

@@ -1,0 +1,39 @@
+import type { Action, Reason } from './plan.ts';
+
+/** The character of the plan alphabet for what happens to an object. */
+export const ACTION_SIGNS: Readonly<Record<Action, string>> = {
+  create: '+',
+  update: '~',
+  replace: '±',
+  delete: '-',
+  'no-op': ' ',
+  blocked: '!',
+  waiting: '…',
+};
+
+/** What happens to an object, in a word. */
+export const ACTION_WORDS: Readonly<Record<Action, string>> = {
+  create: 'create',
+  update: 'update',
+  replace: 'replace',
+  delete: 'remove',
+  'no-op': 'no change',
+  blocked: 'blocked',
+  waiting: 'waiting',
+};
+
+/** Why it happens, in a few words. */
+export const REASON_WORDS: Readonly<Record<Reason, string>> = {
+  absent: 'not on the server',
+  differs: 'differs from the server',
+  'replace-required': 'what differs cannot be changed',
+  'waiting-for': 'for something that this run cannot do',
+  'not-declared': 'not declared in the manifests',
+  rotation: 'its secret is renewed',
+  refresh: 'the server reads it again',
+  recovery: 'asked for with --recover',
+  refused: 'the server would refuse it',
+  ambiguous: 'several objects on the server match',
+  dependency: 'something it needs is blocked',
+  disabled: 'an annotation says so',
+};

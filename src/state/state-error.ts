@@ -6,6 +6,7 @@ export type StateErrorCode =
   | 'STATE_OTHER_MANIFEST_SET'
   | 'STATE_FORMAT'
   | 'STATE_DAMAGED'
+  | 'STATE_NOT_READABLE'
   | 'STATE_NOT_WRITABLE'
   | 'STATE_LOCKED';
 

@@ -30,4 +30,9 @@ export type StateRecord =
   /** The object is ours, and this is what is known of it. Ends its intents. */
   | { readonly type: 'put'; readonly entry: InventoryEntry }
   /** It is ours no more. Ends its intents. */
-  | { readonly type: 'removed'; readonly key: ObjectKey };
+  | { readonly type: 'removed'; readonly key: ObjectKey }
+  /**
+   * The manifest of an object is called otherwise now. In one step its entry and its intents get the new key, and so do
+   * its grants and all entries that name it; an entry that had the new key before is lost.
+   */
+  | { readonly type: 'moved'; readonly from: ObjectKey; readonly to: ObjectKey };

@@ -4,7 +4,8 @@ import type { Diagnostic } from './diagnostic.ts';
 import { fileFailure, systemFailure } from './file-failure.ts';
 import { SourceText } from './source-text.ts';
 
-const LARGEST = 8 * 1024 * 1024;
+/** Bytes of the largest manifest file that is read. */
+export const LARGEST_TEXT = 8 * 1024 * 1024;
 
 /** What a file is called in messages; `-` is standard input. */
 export function fileLabel(path: string): string {
@@ -21,12 +22,13 @@ export async function readText(path: string, stdin: Readable): Promise<SourceTex
       const bytes = Buffer.from(chunk as Uint8Array | string);
       size += bytes.length;
       chunks.push(bytes);
-      if (size > LARGEST) return tooLarge(file);
+      // What comes from standard input may never end.
+      if (size > LARGEST_TEXT) break;
     }
   } catch (error) {
     return systemFailure(file, error);
   }
-  return decode(file, Buffer.concat(chunks));
+  return decodeText(file, Buffer.concat(chunks));
 }
 
 function tooLarge(file: string): Diagnostic {
@@ -35,7 +37,9 @@ function tooLarge(file: string): Diagnostic {
   ]);
 }
 
-function decode(file: string, bytes: Buffer): SourceText | Diagnostic {
+/** The text of a file of at most 8 MiB of UTF-8, or why there is none. */
+export function decodeText(file: string, bytes: Buffer): SourceText | Diagnostic {
+  if (bytes.length > LARGEST_TEXT) return tooLarge(file);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

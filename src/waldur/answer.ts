@@ -36,4 +36,6 @@ export interface RequestLog {
   readonly milliseconds: number;
   /** How often this request was sent before. */
   readonly repeated: number;
+  /** The `X-Request-Id` that it carried, if it had one. */
+  readonly id?: string;
 }

@@ -17,6 +17,8 @@ export interface Try {
   readonly signal: AbortSignal | undefined;
   /** Whether this address has ever answered: if not, waiting for it is pointless. */
   readonly knownToAnswer: boolean;
+  /** Sent besides those that every request has. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Told as soon as an answer begins. */
   answered(status: number): void;
 }
@@ -59,7 +61,10 @@ async function read(
   const response = await attempt.http(request.url, {
     method: request.method,
     signal,
-    headers: { authorization: `${token.startsWith('w_') ? 'Bearer' : 'Token'} ${token}` },
+    headers: {
+      ...attempt.headers,
+      authorization: `${token.startsWith('w_') ? 'Bearer' : 'Token'} ${token}`,
+    },
     ...(request.body === undefined ? {} : { json: request.body }),
   });
   attempt.answered(response.status);

@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import ky from 'ky';
@@ -24,6 +25,11 @@ export interface TransportOptions {
   /** Stops reads under way, waiting and everything that was not sent yet. A write under way is left to end. */
   readonly signal?: AbortSignal;
   readonly log?: (entry: RequestLog) => void;
+  /**
+   * 32 hexadecimal digits, not all of them 0: every request carries them as its W3C `traceparent`, with a span and an
+   * `X-Request-Id` of its own, so that a log of the server can be held against ours. Absent: neither is sent.
+   */
+  readonly trace?: string;
 }
 
 /** Statuses after which the same request may succeed a moment later. Absent: no whole answer came. */
@@ -60,6 +66,7 @@ export async function createTransport(
     signal?.throwIfAborted();
     requests += 1;
     const start = performance.now();
+    const id = options.trace === undefined ? undefined : randomUUID();
     let status: number | undefined;
     let failure: string | undefined;
     try {
@@ -70,6 +77,7 @@ export async function createTransport(
         throughProxy: settings.proxies !== undefined,
         signal,
         knownToAnswer,
+        headers: id === undefined ? {} : traceHeaders(options.trace ?? '', id),
         answered: (seen) => {
           status = seen;
           knownToAnswer = true;
@@ -86,6 +94,7 @@ export async function createTransport(
         ...(status === undefined ? {} : { status }),
         milliseconds: performance.now() - start,
         repeated,
+        ...(id === undefined ? {} : { id }),
       });
     }
   }
@@ -112,6 +121,11 @@ export async function createTransport(
       });
     },
   };
+}
+
+/** Each try is a span of its own: two of them may reach the server. */
+function traceHeaders(trace: string, id: string): Readonly<Record<string, string>> {
+  return { traceparent: `00-${trace}-${randomBytes(8).toString('hex')}-01`, 'x-request-id': id };
 }
 
 function isPassing(error: Error): boolean {

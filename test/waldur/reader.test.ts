@@ -23,14 +23,19 @@ afterEach(async () => {
 
 async function readerOf(
   handle: Handler,
-  changes: Partial<Settings> & { signal?: AbortSignal; log?: (entry: RequestLog) => void } = {},
+  changes: Partial<Settings> & {
+    signal?: AbortSignal;
+    log?: (entry: RequestLog) => void;
+    trace?: string;
+  } = {},
 ): Promise<Reader> {
   server = await startServer(handle);
-  const { signal, log, ...settings } = changes;
+  const { signal, log, trace, ...settings } = changes;
   const all = settingsFor(server.url, settings);
   const watch = {
     ...(signal === undefined ? {} : { signal }),
     ...(log === undefined ? {} : { log }),
+    ...(trace === undefined ? {} : { trace }),
   };
   return createReader(all.url, await createTransport(all, watch), { lanes: all.concurrency, ...watch });
 }
@@ -337,6 +342,33 @@ describe('a failing read', () => {
     await expect(reader.get('users/x/')).rejects.toThrow('enough');
     await expect(reader.list('users/')).rejects.toThrow('enough');
     expect(reader.requests).toBe(1);
+  });
+
+  it('carries the trace of its run, and an id of its own with every try', async () => {
+    const log: RequestLog[] = [];
+    const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const reader = await readerOf(
+      first((response) => {
+        response.writeHead(502).end();
+      }),
+      { trace, log: (entry) => log.push(entry) },
+    );
+    await reader.get('a/');
+    const seen = server?.seen.map(({ headers }) => headers) ?? [];
+    const spans = seen.map(({ traceparent }) => /^00-(\w{32})-(\w{16})-01$/u.exec(String(traceparent)));
+    expect(spans.map((span) => span?.[1])).toEqual([trace, trace]);
+    expect(new Set(spans.map((span) => span?.[2])).size).toBe(2);
+    expect(new Set(log.map(({ id }) => id)).size).toBe(2);
+    expect(seen.map((headers) => headers['x-request-id'])).toEqual(log.map(({ id }) => id));
+  });
+
+  it('carries no trace when it is given none', async () => {
+    const reader = await readerOf((_, response) => {
+      json(response, 200, {});
+    });
+    await reader.get('a/');
+    expect(Object.keys(server?.seen[0]?.headers ?? {})).not.toContain('traceparent');
+    expect(Object.keys(server?.seen[0]?.headers ?? {})).not.toContain('x-request-id');
   });
 
   it('shows the token nowhere, even when the server repeats it', async () => {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { Diagnostic } from '../manifest/diagnostic.ts';
@@ -47,6 +48,7 @@ export async function applyPlan(input: ApplyInput): Promise<Report> {
   return {
     results,
     writes: run.writes,
+    waitedMilliseconds: run.waitedMilliseconds,
     requests: input.reader.requests,
     milliseconds: performance.now() - started,
   };
@@ -56,11 +58,15 @@ class Run {
   readonly #input: ApplyInput;
   readonly #execution: Execution;
   readonly #outcomes = new Map<ObjectKey, Promise<ObjectResult | undefined>>();
+  readonly #pauses = new AbortController();
   #stopped: string | undefined;
   writes = 0;
+  waitedMilliseconds = 0;
 
   constructor(input: ApplyInput) {
     this.#input = input;
+    // Many objects can wait at the same time.
+    setMaxListeners(0, this.#pauses.signal);
     const writer: Writer = {
       send: (request, signal) => {
         this.writes += 1;
@@ -78,10 +84,12 @@ class Run {
         watch: createWatch(input.reader),
         seconds: undefined,
         isOver: () => this.#stopped !== undefined,
+        wait: (milliseconds) => this.#waitForServer(milliseconds),
       },
     };
     const interrupted = (): void => {
       this.#stopped ??= 'the run was interrupted';
+      this.#pauses.abort();
     };
     if (input.signal?.aborted === true) interrupted();
     input.signal?.addEventListener('abort', interrupted);
@@ -168,6 +176,15 @@ class Run {
     const failure = joined(failures);
     if (failure === undefined) return { ...blank(object, 'applied'), ...remark, done, milliseconds };
     return { ...this.#failed(object, failure), ...remark, done, milliseconds };
+  }
+
+  /** An interrupt need not wait for what is looked at in a while. */
+  async #waitForServer(milliseconds: number): Promise<void> {
+    const started = performance.now();
+    const { wait } = this.#input;
+    if (wait !== undefined) await wait(milliseconds);
+    else await setTimeout(milliseconds, undefined, { signal: this.#pauses.signal }).catch(() => undefined);
+    this.waitedMilliseconds += performance.now() - started;
   }
 
   #failed(object: PlannedObject, failure: StepFailure): ObjectResult {

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import type { Json } from '../manifest/json.ts';
 import { Secret } from '../manifest/secret.ts';
 import type { ValueSource } from '../manifest/value-source.ts';
+import { mayRead, type AllowList } from './allow-list.ts';
 
 /** Reads one value from outside; `undefined` when the variable is not set or the file does not exist. Throws OutsideValueError. */
 export type OutsideValues = (source: ValueSource) => Secret | undefined;
@@ -18,11 +19,15 @@ const LARGEST_FILE = 1024 * 1024;
 
 /**
  * Values from environment variables and files, each read once per run. File paths are seen from the working directory.
- * Files of more than 1 MiB are refused.
+ * Files of more than 1 MiB are refused, and so is what is not allowed; absent `allow` refuses nothing.
  */
-export function createOutsideValues(env: Readonly<Record<string, string | undefined>>): OutsideValues {
+export function createOutsideValues(
+  env: Readonly<Record<string, string | undefined>>,
+  allow?: AllowList,
+): OutsideValues {
   const known = new Map<string, Secret | undefined>();
   return (source) => {
+    if (allow !== undefined) refuseOthers(source, allow);
     const name = JSON.stringify(source);
     if (!known.has(name)) known.set(name, read(source, env));
     return known.get(name);
@@ -32,6 +37,19 @@ export function createOutsideValues(env: Readonly<Record<string, string | undefi
 /** How messages name a source, e.g. `the environment variable SITE_TOKEN`. */
 export function describeSource(source: ValueSource): string {
   return 'env' in source ? `the environment variable ${source.env}` : `the file ${source.file}`;
+}
+
+function refuseOthers(source: ValueSource, allow: AllowList): void {
+  if ('env' in source) {
+    if (allow.environment.includes(source.env)) return;
+    throw new OutsideValueError(
+      `${describeSource(source)} is not among those that \`allow.environment\` of this service lists`,
+    );
+  }
+  if (mayRead(allow, source.file)) return;
+  throw new OutsideValueError(
+    `${describeSource(source)} is not among those that \`allow.readableFiles\` of this service lists`,
+  );
 }
 
 function read(source: ValueSource, env: Readonly<Record<string, string | undefined>>): Secret | undefined {

@@ -29,6 +29,8 @@ export interface Report {
   readonly writes: number;
   /** Reads and writes of the whole run. */
   readonly requests: number;
+  /** How long objects waited for the server to finish something, all of them together. */
+  readonly waitedMilliseconds: number;
   readonly milliseconds: number;
 }
 

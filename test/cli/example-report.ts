@@ -8,7 +8,7 @@ export function resultOf(given: Partial<ObjectResult> & Pick<ObjectResult, 'key'
 
 /** A report of these results. */
 export function reportOf(results: readonly ObjectResult[]): Report {
-  return { results, writes: 7, requests: 12, milliseconds: 1_640 };
+  return { results, writes: 7, requests: 12, waitedMilliseconds: 0, milliseconds: 1_640 };
 }
 
 /** A report with every outcome in it. */

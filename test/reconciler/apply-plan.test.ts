@@ -4,6 +4,7 @@ import type { Manifest } from '../../src/manifest/manifest.ts';
 import { applyPlan } from '../../src/reconciler/apply-plan.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import { createOutsideValues } from '../../src/reconciler/outside-values.ts';
+import type { PlannedObject } from '../../src/reconciler/plan.ts';
 import type { ObjectResult, Report } from '../../src/reconciler/report.ts';
 import { AuthError, RejectedByApiError, TransientApiError } from '../../src/waldur/errors.ts';
 import type { WriteRequest, Writer } from '../../src/waldur/writer.ts';
@@ -208,4 +209,60 @@ test('a secret is filled in when it is sent', async () => {
 test('an error of this program is thrown after the others have finished', async () => {
   const story = play([widget('a'), widget('b')], [{ acts: false, fails: () => new TypeError('oops') }]);
   await expect(story).rejects.toThrow('oops');
+});
+
+test('an interrupt cuts short a wait for the server, without a timer that is left behind', async () => {
+  const controller = new AbortController();
+  const instance = { url: 'http://waldur.example/api/', generation: '8.0', version: '8', user: 'x' } as const;
+  const object: PlannedObject = {
+    key: 'Widget/slow',
+    label: 'Widget/slow',
+    action: 'update',
+    changes: [],
+    refused: [],
+    unmanaged: [],
+    warnings: [],
+    blocked: [],
+    dependsOn: [],
+    steps: [
+      {
+        type: 'wait',
+        path: 'widgets/',
+        query: {},
+        list: '',
+        where: [],
+        until: [{ pointer: '/state', equals: 'done' }],
+        unless: [],
+        waitsFor: 'the widget',
+        patience: 3_600,
+        captures: [],
+      },
+    ],
+  };
+  const reader = fakeReader({
+    'widgets/': () => {
+      setTimeout(() => {
+        controller.abort();
+      }, 50);
+      return [{ state: 'busy' }];
+    },
+  });
+  const report = await applyPlan({
+    plan: {
+      instance,
+      objects: [object],
+      unmanaged: [],
+      unset: [],
+      observation: { requests: 0, milliseconds: 0, decisions: [] },
+    },
+    reader,
+    writer: { send: () => Promise.reject(new Error('nothing is to be sent')) },
+    outside: createOutsideValues({}),
+    parallelism: 1,
+    signal: controller.signal,
+    progress: () => undefined,
+  });
+  expect(report.results.map(summary)).toEqual(['Widget/slow waiting waits for the widget']);
+  expect(report.waitedMilliseconds).toBeGreaterThan(0);
+  expect(report.waitedMilliseconds).toBeLessThan(400);
 });

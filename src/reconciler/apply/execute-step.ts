@@ -21,7 +21,7 @@ export interface Execution {
   readonly deliver: (secret: Secret, sink: Sink) => Promise<void>;
   /** Lets so many milliseconds pass. */
   readonly wait: (milliseconds: number) => Promise<void>;
-  readonly patience: Omit<Patience, 'captured' | 'wait'>;
+  readonly patience: Omit<Patience, 'captured'>;
 }
 
 /** An answer that is well formed and yet cannot be worked with. `hints` say what to do. */
@@ -56,11 +56,7 @@ export async function executeStep(step: Step, execution: Execution): Promise<voi
     return;
   }
   if (step.type === 'wait') {
-    take(
-      step.captures,
-      await waitUntil(step, { ...execution.patience, captured, wait: execution.wait }),
-      captured,
-    );
+    take(step.captures, await waitUntil(step, { ...execution.patience, captured }), captured);
     return;
   }
   if (step.type === 'read') {

@@ -30,6 +30,7 @@ export interface Patience {
   readonly seconds: number | undefined;
   /** True when nothing is waited for any more. */
   readonly isOver: () => boolean;
+  /** Lets so many milliseconds pass, or fewer when waiting is over meanwhile. */
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 

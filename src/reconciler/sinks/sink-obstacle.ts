@@ -3,6 +3,7 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { EnvFileError } from '../../providers/env-file-text.ts';
 import { SecretManifestError } from '../../providers/kubernetes-secret-text.ts';
 import { sinkText, type CommandSink, type ReadableSink, type Sink } from '../../providers/sink.ts';
+import { mayStart, mayWrite, type AllowList } from '../allow-list.ts';
 import { fileBefore, fileContent } from './file-content.ts';
 import { workTreeOf } from './work-tree.ts';
 
@@ -10,13 +11,15 @@ import { workTreeOf } from './work-tree.ts';
 export interface DeliveryOptions {
   /** Lets secrets be handed to programs. */
   readonly allowCommands: boolean;
+  /** Limits programs and files further; absent: whoever runs the command answers for the manifests. */
+  readonly allow?: AllowList;
   /** What programs get as their environment; our own credentials are left out of it. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** Why a secret cannot be delivered to a sink. */
 export interface SinkObstacle {
-  readonly code: 'SINK_IN_WORK_TREE' | 'SINK_UNUSABLE' | 'COMMAND_NOT_ALLOWED';
+  readonly code: 'SINK_IN_WORK_TREE' | 'SINK_UNUSABLE' | 'SINK_NOT_ALLOWED' | 'COMMAND_NOT_ALLOWED';
   /** What is wrong, e.g. `the directory /etc/agent does not exist`. */
   readonly problem: string;
   readonly hint: string;
@@ -24,13 +27,20 @@ export interface SinkObstacle {
 
 /** Looks for what would make a delivery fail, without writing anything or starting a program. */
 export function sinkObstacle(sink: Sink, options: DeliveryOptions): SinkObstacle | undefined {
-  return sink.type === 'command' ? commandObstacle(sink, options) : fileObstacle(sink);
+  return sink.type === 'command' ? commandObstacle(sink, options) : fileObstacle(sink, options);
 }
 
 function commandObstacle(
   sink: CommandSink,
-  { allowCommands, env }: DeliveryOptions,
+  { allowCommands, allow, env }: DeliveryOptions,
 ): SinkObstacle | undefined {
+  if (allow !== undefined && !mayStart(allow, sink.command)) {
+    return {
+      code: 'COMMAND_NOT_ALLOWED',
+      problem: `${sinkText(sink)} may not be started with these arguments`,
+      hint: 'Whoever runs this service can allow it by `allow.commands` of its configuration.',
+    };
+  }
   if (!allowCommands) {
     return {
       code: 'COMMAND_NOT_ALLOWED',
@@ -47,8 +57,15 @@ function commandObstacle(
   return unusable(`${sinkText(sink)} is not there or cannot be started`, 'Install it, or correct its name.');
 }
 
-function fileObstacle(sink: ReadableSink): SinkObstacle | undefined {
+function fileObstacle(sink: ReadableSink, { allow }: DeliveryOptions): SinkObstacle | undefined {
   const { path } = sink;
+  if (allow !== undefined && !mayWrite(allow, path)) {
+    return {
+      code: 'SINK_NOT_ALLOWED',
+      problem: `secrets may not be written to ${path}`,
+      hint: 'Whoever runs this service can allow its directory by `allow.sinkDirectories` of its configuration.',
+    };
+  }
   const workTree = workTreeOf(path);
   if (workTree !== undefined) {
     return {

@@ -1,5 +1,6 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { realPlace } from './real-place.ts';
 
 /**
  * The directory of the git work tree that a path lies in, seen both as it is written and where links lead; `undefined`
@@ -15,14 +16,5 @@ function nearest(path: string): string | undefined {
   for (let directory = dirname(path); ; directory = dirname(directory)) {
     if (existsSync(join(directory, '.git'))) return directory;
     if (directory === dirname(directory)) return undefined;
-  }
-}
-
-function realPlace(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    const parent = dirname(path);
-    return parent === path ? path : join(realPlace(parent), 'file');
   }
 }

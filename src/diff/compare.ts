@@ -96,7 +96,7 @@ export function compare(
     }
     for (const [identity, member] of shown) {
       if (declared.has(identity) || rule.keep?.(member) === true) continue;
-      if (options.prune) {
+      if (options.prune || options.isOurs?.([...path, identity]) === true) {
         changes.push({ path: [...path, identity], operation: 'remove', before: shownValue(member) });
       } else {
         unmanaged.push([...path, identity]);

@@ -4,10 +4,12 @@ import type { Comparable } from '../manifest/outside-value.ts';
 import { Secret } from '../manifest/secret.ts';
 import { isComparableDocument, type ComparableDocument } from './comparable-document.ts';
 import type { ComparisonOptions } from './comparison.ts';
-import { NOT_COMPARED } from './field-change.ts';
+import { NOT_COMPARED, type FieldPath } from './field-change.ts';
 import type { FieldRule, FieldRules, Normalise } from './field-rule.ts';
 import { membersBy } from './members-by.ts';
 import { shownValue } from './shown-value.ts';
+
+type Options = Pick<ComparisonOptions, 'prune' | 'isOurs'>;
 
 /**
  * A hash of what the server shows of the declared fields, in the form in which they are compared: equal hashes mean that
@@ -18,14 +20,13 @@ export function comparedHash(
   desired: ComparableDocument,
   live: ComparableDocument | undefined,
   rules: FieldRules,
-  options: Pick<ComparisonOptions, 'prune'>,
+  options: Options,
 ): string {
-  return contentHash(live === undefined ? null : fieldsOf(desired, live, rules, options));
+  return contentHash(live === undefined ? null : fieldsOf([], desired, live, rules, options));
 }
 
-type Options = Pick<ComparisonOptions, 'prune'>;
-
 function fieldsOf(
+  path: FieldPath,
   desired: ComparableDocument,
   live: ComparableDocument,
   rules: FieldRules,
@@ -34,12 +35,13 @@ function fieldsOf(
   return Object.fromEntries(
     Object.entries(rules).flatMap(([field, rule]): [string, Json][] => {
       const declared = desired[field];
-      return declared === undefined ? [] : [[field, fieldOf(declared, live[field], rule, options)]];
+      return declared === undefined ? [] : [[field, fieldOf([...path, field], declared, live[field], rule, options)]];
     }),
   );
 }
 
 function fieldOf(
+  path: FieldPath,
   declared: Comparable,
   live: Comparable | undefined,
   rule: FieldRule,
@@ -47,15 +49,16 @@ function fieldOf(
 ): Json {
   if (live === undefined) return null;
   if (rule.type === 'value') return seen(live, rule.normalise);
-  if (rule.type === 'set') return setOf(declared, live, rule, options);
+  if (rule.type === 'set') return setOf(path, declared, live, rule, options);
   if (!isComparableDocument(live)) return null;
   if (rule.type === 'fields') {
-    return fieldsOf(isComparableDocument(declared) ? declared : {}, live, rule.fields, options);
+    return fieldsOf(path, isComparableDocument(declared) ? declared : {}, live, rule.fields, options);
   }
   return Object.fromEntries(Object.entries(live).map(([key, value]) => [key, seen(value, rule.normalise)]));
 }
 
 function setOf(
+  path: FieldPath,
   declared: Comparable,
   live: Comparable,
   rule: Extract<FieldRule, { type: 'set' }>,
@@ -65,8 +68,10 @@ function setOf(
   return Object.fromEntries(
     [...membersBy(live, rule.by)].flatMap(([identity, member]): [string, Json][] => {
       const one = wanted.get(identity);
-      if (one !== undefined) return [[identity, fieldsOf(one, member, rule.item, options)]];
-      return options.prune && rule.keep?.(member) !== true ? [[identity, true]] : [];
+      const place = [...path, identity];
+      if (one !== undefined) return [[identity, fieldsOf(place, one, member, rule.item, options)]];
+      const leaves = options.prune || options.isOurs?.(place) === true;
+      return leaves && rule.keep?.(member) !== true ? [[identity, true]] : [];
     }),
   );
 }

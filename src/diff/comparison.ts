@@ -14,6 +14,8 @@ export interface Comparison {
 export interface ComparisonOptions {
   /** Undeclared set members are removed. */
   readonly prune: boolean;
+  /** Whether an undeclared set member is ours, and is removed without `prune`, too; absent: none is. */
+  readonly isOurs?: (path: FieldPath) => boolean;
   /** Secrets that cannot be compared are written. */
   readonly writeSecrets: boolean;
 }

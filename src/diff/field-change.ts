@@ -10,6 +10,9 @@ export type ShownValue = Json | Secret | typeof NOT_COMPARED;
 /** Stands for a secret that the server hides or whose source is not set in this run. */
 export const NOT_COMPARED = Symbol('not compared');
 
+/** Who moved since a field was applied last: the manifest, the server (drift), or both. */
+export type FieldCause = 'manifest' | 'drift' | 'both';
+
 /** One difference between what is declared and what the server shows. Members of sets are added and removed whole. */
 export interface FieldChange {
   readonly path: FieldPath;
@@ -18,6 +21,8 @@ export interface FieldChange {
   readonly before?: ShownValue;
   /** What is declared; absent for `remove`. */
   readonly after?: ShownValue;
+  /** Known only of objects whose last apply was recorded. */
+  readonly cause?: FieldCause;
   /** A sentence for the reader, e.g. when a price will take effect. */
   readonly note?: string;
 }

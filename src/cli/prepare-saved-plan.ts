@@ -117,6 +117,7 @@ function emptyPlan({ url, generation, version, caller }: Instance, reader: Reade
     instance: { url, generation, version, user: caller.username },
     objects: [],
     unmanaged: [],
+    surplus: [],
     unset: [],
     observation: { requests: reader.requests, milliseconds: 0, decisions: [] },
   };

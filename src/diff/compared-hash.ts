@@ -35,7 +35,9 @@ function fieldsOf(
   return Object.fromEntries(
     Object.entries(rules).flatMap(([field, rule]): [string, Json][] => {
       const declared = desired[field];
-      return declared === undefined ? [] : [[field, fieldOf([...path, field], declared, live[field], rule, options)]];
+      return declared === undefined
+        ? []
+        : [[field, fieldOf([...path, field], declared, live[field], rule, options)]];
     }),
   );
 }

@@ -16,6 +16,8 @@ export interface Leaf {
   readonly declared: string;
   /** Of what the server shows; `''` where it shows nothing. */
   readonly shown: string;
+  /** It stands for a member of a set being there, whatever is in it. */
+  readonly isMember?: true;
 }
 
 /** Enough to tell values apart; nobody can choose them to collide with something worth hiding. */
@@ -23,7 +25,6 @@ const DIGITS = 16;
 /** Of secrets nothing is kept. */
 const SECRET = 'secret';
 const NOTHING = '';
-/** A member of a set is there, whatever is in it. */
 const MEMBER = 'member';
 
 /** All leaves that a document declares, beside what the server shows of them. Pure. */
@@ -61,6 +62,7 @@ export function leafHashes(
           path: [...path, identity],
           declared: MEMBER,
           shown: counterpart === undefined ? NOTHING : MEMBER,
+          isMember: true,
         });
         fields([...path, identity], member, counterpart, rule.item);
       }
@@ -77,7 +79,12 @@ export function leafHashes(
     }
   }
 
-  function add(path: FieldPath, declared: Comparable, shown: Comparable | undefined, normalise?: Normalise): void {
+  function add(
+    path: FieldPath,
+    declared: Comparable,
+    shown: Comparable | undefined,
+    normalise?: Normalise,
+  ): void {
     leaves.push({ path, declared: hashOf(declared, normalise), shown: hashOf(shown ?? null, normalise) });
   }
 }

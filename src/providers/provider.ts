@@ -87,6 +87,8 @@ export interface Change<Spec, Live> {
   /** For an object to be created: the `absence` of its observation. */
   readonly absence?: Live;
   readonly changes: readonly FieldChange[];
+  /** Changes of what somebody else has made of a field again after it was set back. Absent: none is known. */
+  readonly contested?: readonly FieldPath[];
   readonly instance: Instance;
 }
 
@@ -184,6 +186,12 @@ export interface Provider<Spec, Live> {
    * places that are not known before the steps are carried out are filled with captures. Absent: nothing.
    */
   place?(change: Change<Spec, Live>): BodyTemplate;
+  /** The parts of the captures that hold the uuid once the steps are carried out, the best first; absent: `uuid`. */
+  readonly uuidCaptures?: readonly string[];
+  /** Objects are what their spec points at, so an inventory never takes another object for them. */
+  readonly isBoundBySpec?: true;
+  /** How old the secret of an object may become, in milliseconds; `undefined` for any age. Absent: the same. */
+  rotatesEvery?(spec: Spec): number | undefined;
   /** Removes objects that left the manifests. Absent for kinds whose objects are only ever released. */
   readonly pruning?: Pruning<Live>;
 }

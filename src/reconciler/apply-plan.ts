@@ -10,12 +10,13 @@ import { CapturedValues } from './apply/captured-values.ts';
 import { executeStep, type Execution } from './apply/execute-step.ts';
 import { StillWaiting } from './apply/wait-until.ts';
 import { createWatch } from './apply/watch.ts';
+import { NO_RECORD, type Recorder } from './apply/recorder.ts';
 import type { Recheck } from './apply/recheck.ts';
 import { stepFailure, type StepFailure } from './apply/step-failure.ts';
 import { createDelivery } from './sinks/deliver-secret.ts';
 import type { DeliveryOptions } from './sinks/sink-obstacle.ts';
 import type { OutsideValues } from './outside-values.ts';
-import type { Plan, PlannedObject } from './plan.ts';
+import type { Action, Plan, PlannedObject } from './plan.ts';
 import type { ObjectResult, ProgressEvent, Report } from './report.ts';
 
 /** All that an apply needs. `parallelism` is the number of objects worked on at the same time. */
@@ -30,6 +31,8 @@ export interface ApplyInput {
   readonly progress: (event: ProgressEvent) => void;
   /** Looks at an object immediately before its first step; absent: the plan is carried out as it is. */
   readonly recheck?: Recheck;
+  /** Writes down what is done; absent: nothing is. */
+  readonly recorder?: Recorder;
   /** What deliveries of secrets may do; when it is absent no program is started. */
   readonly delivery?: DeliveryOptions;
   /** Lets so many milliseconds pass before something is tried again; the clock when it is absent. */
@@ -57,6 +60,7 @@ export async function applyPlan(input: ApplyInput): Promise<Report> {
 class Run {
   readonly #input: ApplyInput;
   readonly #execution: Execution;
+  readonly #recorder: Recorder;
   readonly #outcomes = new Map<ObjectKey, Promise<ObjectResult | undefined>>();
   readonly #pauses = new AbortController();
   #stopped: string | undefined;
@@ -65,6 +69,7 @@ class Run {
 
   constructor(input: ApplyInput) {
     this.#input = input;
+    this.#recorder = input.recorder ?? NO_RECORD;
     // Many objects can wait at the same time.
     setMaxListeners(0, this.#pauses.signal);
     const writer: Writer = {
@@ -132,11 +137,19 @@ class Run {
     }
     if (object.waitingFor !== undefined) return this.#tell(this.#waiting(object, object.waitingFor));
     if (object.stale !== undefined) return this.#tell(this.#stale(object, object.stale));
-    if (object.steps.length === 0 && object.remark === undefined) return undefined;
+    if (object.steps.length === 0 && object.remark === undefined) return this.#recordOnly(object);
     if (this.#stopped !== undefined) return this.#tell(this.#notTried(object, this.#stopped));
     this.#input.progress({ type: 'started', key: object.key, label: object.label });
     const current = object.steps.length === 0 ? object : await this.#current(object);
     return this.#tell('outcome' in current ? current : await this.#carryOut(current));
+  }
+
+  /** An object for which nothing is sent. What becomes ours, or is ours no more, is told. */
+  async #recordOnly(object: PlannedObject): Promise<ObjectResult | undefined> {
+    if (object.record === undefined && object.forgets !== true) return undefined;
+    await this.#recorder.finished(object, { result: 'applied', isTouched: false }, this.#execution.captured);
+    const done = RECORDED[object.action];
+    return done === undefined ? undefined : this.#tell({ ...blank(object, 'applied'), done: [done] });
   }
 
   /** The object as it is planned now, or what became of it where it cannot be carried out as it was planned. */
@@ -156,24 +169,39 @@ class Run {
     const remark = object.remark === undefined ? {} : { remark: object.remark };
     const done: string[] = [];
     const failures: StepFailure[] = [];
-    const patience = { ...this.#execution.patience, seconds: object.patience };
+    const execution = {
+      ...this.#execution,
+      patience: { ...this.#execution.patience, seconds: object.patience },
+    };
+    const { captured } = execution;
+    let isTouched = false;
+    let thrown: unknown;
     for (const step of object.steps) {
       // A secret that one place does not take may be the only one that works, so the other places still get it.
       if (failures.length > 0 && step.type !== 'deliver') break;
       try {
-        await executeStep(step, { ...this.#execution, patience });
+        if (step.type === 'request') {
+          await this.#recorder.before(object, step, captured);
+          isTouched = true;
+        }
+        await executeStep(step, execution);
+        await this.#recorder.after(object, captured);
         if (step.done !== undefined) done.push(step.done);
       } catch (error) {
         if (error instanceof StillWaiting) {
+          await this.#recorder.finished(object, { result: 'waiting', isTouched }, captured);
           const milliseconds = performance.now() - started;
           return { ...this.#waiting(object, error.waitsFor), done, milliseconds };
         }
+        thrown = error;
         failures.push(this.#failureOf(object, step, error));
         if (step.type !== 'deliver') break;
       }
     }
     const milliseconds = performance.now() - started;
     const failure = joined(failures);
+    const result = failure === undefined ? 'applied' : 'failed';
+    await this.#recorder.finished(object, { result, error: thrown, isTouched }, captured);
     if (failure === undefined) return { ...blank(object, 'applied'), ...remark, done, milliseconds };
     return { ...this.#failed(object, failure), ...remark, done, milliseconds };
   }
@@ -218,6 +246,15 @@ class Run {
     return result;
   }
 }
+
+/** What is told of an object for which nothing is sent, by action. */
+const RECORDED: Partial<Record<Action, string>> = {
+  adopt: 'adopted',
+  release: 'released',
+  forget: 'let go',
+  archive: 'is archived already',
+  deactivate: 'is inactive already',
+};
 
 const words = {
   applied: 'is done',

@@ -2,14 +2,19 @@ import type { ComparisonOptions } from '../diff/comparison.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { kindOf, type ObjectKey } from '../manifest/object-key.ts';
 import type { Resolved } from '../providers/reference.ts';
+import type { InventoryEntry } from '../state/inventory-entry.ts';
+import type { State } from '../state/state-store.ts';
 import type { Instance } from '../waldur/instance.ts';
 import type { Reader } from '../waldur/reader.ts';
 import type { OutsideValues } from './outside-values.ts';
+import { createOwnership, type Ownership } from './ownership/ownership.ts';
+import { planSurplus, type PlannedSurplus } from './ownership/plan-surplus.ts';
+import { settleIntents } from './ownership/settle-intents.ts';
 import { blockDependents } from './plan/block-dependents.ts';
 import { dependencies, inDependencyOrder } from './plan/dependencies.ts';
 import type { DeliveryForesight } from './plan/foretell-deliveries.ts';
 import { planKind, type PlanContext, type PlannedKind } from './plan/plan-kind.ts';
-import { planNodes } from './plan/plan-node.ts';
+import { planNodes, type PlanNode } from './plan/plan-node.ts';
 import type { AnyProvider } from './plan/any-provider.ts';
 import { createReferenceBinder } from './plan/reference-binder.ts';
 import { selectWork, type WorkOptions } from './plan/select-work.ts';
@@ -27,7 +32,19 @@ export interface PlanInput {
   /** Lets the plan say what would make deliveries of secrets fail; absent: it does not look. */
   readonly foresight?: DeliveryForesight;
   readonly outside: OutsideValues;
+  /** What earlier runs recorded; absent: objects are known by what their manifests say alone. */
+  readonly record?: RecordedRuns | undefined;
   readonly progress: (event: ProgressEvent) => void;
+}
+
+/** The inventory, as the plan of one run reads it. */
+export interface RecordedRuns {
+  readonly state: State;
+  /** The commit of the manifests; absent outside of a work tree. */
+  readonly revision?: string | undefined;
+  readonly now: Date;
+  /** Lets so many milliseconds pass. */
+  readonly wait: (milliseconds: number) => Promise<void>;
 }
 
 /** A plan, and what it takes to plan single objects of it anew while it is carried out. */
@@ -57,6 +74,7 @@ export async function startPlanning(input: PlanInput): Promise<Planning> {
   const all = planNodes(manifests, providers);
   const needs = dependencies(all);
   const { nodes, only, ...asked } = selectWork(all, needs, options);
+  const ownership = await ownershipOf(all, input);
   const context: PlanContext = {
     reader,
     instance,
@@ -64,6 +82,7 @@ export async function startPlanning(input: PlanInput): Promise<Planning> {
     outside,
     references: createReferenceBinder(reader, instance),
     needs,
+    ownership,
     ...asked,
     foresight: input.foresight,
   };
@@ -86,7 +105,10 @@ export async function startPlanning(input: PlanInput): Promise<Planning> {
 
   const planned = new Map(kinds.flatMap((kind) => kind.objects.map((object) => [object.key, object])));
   const declared = nodes.flatMap(({ key }) => planned.get(key) ?? []);
-  const removals = kinds.flatMap((kind) => kind.removals);
+  const isWhole = only === undefined && options.targets.length === 0;
+  const surplus = await surplusOf(isWhole ? (ownership?.surplus ?? []) : [], declared);
+  const leaving = new Set(surplus.objects.flatMap(({ uuid }) => uuid ?? []));
+  const removals = kinds.flatMap((kind) => kind.removals).filter(({ uuid = '' }) => !leaving.has(uuid));
   const plan: Plan = {
     instance: {
       url: instance.url,
@@ -95,10 +117,17 @@ export async function startPlanning(input: PlanInput): Promise<Planning> {
       user: instance.caller.username,
     },
     ...(only !== undefined
-      ? { objects: standingAlone(declared, only), unmanaged: [], unset: [] }
+      ? { objects: standingAlone(declared, only), unmanaged: [], surplus: [], unset: [] }
       : {
-          objects: blockDependents(inDependencyOrder([...declared, ...removals], needs)),
-          unmanaged: kinds.flatMap((kind) => kind.unmanaged),
+          objects: blockDependents([
+            ...inDependencyOrder([...declared, ...removals], needs),
+            ...inDependencyOrder(surplus.objects, needsOf(surplus.objects)),
+          ]),
+          unmanaged: kinds
+            .flatMap((kind) => kind.unmanaged)
+            .filter(({ uuid }) => !leaving.has(uuid))
+            .map(({ owner, label }) => ({ owner, label })),
+          surplus: surplus.kept.map(({ key, label }) => ({ key, label })),
           unset: kinds.flatMap((kind) => kind.unset),
         }),
     observation: {
@@ -113,14 +142,40 @@ export async function startPlanning(input: PlanInput): Promise<Planning> {
   async function again(key: ObjectKey, extent: 'alone' | 'kind'): Promise<PlannedObject | undefined> {
     const node = byKey.get(key);
     const removal = node === undefined ? removals.find((one) => one.key === key) : undefined;
+    const left = surplus.objects.some((one) => one.key === key)
+      ? ownership?.surplus.filter((entry) => entry.key === key)
+      : undefined;
+    if (left !== undefined) return (await surplusOf(left, declared)).objects[0];
     const provider = node?.provider ?? providers.find(({ kind }) => kind === kindOf(key));
     if (provider === undefined) return undefined;
     const alone = node === undefined ? [] : [node];
     const read = extent === 'alone' ? alone : nodes.filter((one) => one.provider === provider);
     const owners = nodes.filter((one) => removal?.dependsOn.includes(one.key) === true);
-    const { objects, removals: left } = await planKind(provider, read, owners, known, context);
-    return [...objects, ...left].find((one) => one.key === key);
+    const { objects, removals: members } = await planKind(provider, read, owners, known, context);
+    return [...objects, ...members].find((one) => one.key === key);
   }
+
+  function surplusOf(
+    entries: readonly InventoryEntry[],
+    planned: readonly PlannedObject[],
+  ): Promise<PlannedSurplus> {
+    const keys = new Set(all.map(({ key }) => key));
+    const { prune } = options;
+    return planSurplus({ entries, declared: keys, planned, providers, reader, instance, prune });
+  }
+}
+
+async function ownershipOf(
+  nodes: readonly PlanNode[],
+  { record, reader }: PlanInput,
+): Promise<Ownership | undefined> {
+  if (record === undefined) return undefined;
+  const settled = await settleIntents(record.state, { reader, now: record.now, wait: record.wait });
+  return createOwnership(nodes, { ...record, settled });
+}
+
+function needsOf(objects: readonly PlannedObject[]): ReadonlyMap<ObjectKey, readonly ObjectKey[]> {
+  return new Map(objects.map(({ key, dependsOn }) => [key, dependsOn]));
 }
 
 /** What they need is on the server already, so nothing has to be finished first. */

@@ -22,6 +22,7 @@ export function planDocument(plan: Plan, digest?: string): JsonObject {
     summary: summary(plan),
     objects: plan.objects.map(objectDocument),
     unmanaged: plan.unmanaged.map(({ owner, label }) => ({ owner, label })),
+    surplus: plan.surplus.map(({ key, label }) => ({ key, label })),
     unset: plan.unset.map(({ key, path, source }) => ({ key, path, source: { ...source } })),
     observation: {
       requests: plan.observation.requests,
@@ -39,6 +40,12 @@ function summary(plan: Plan): JsonObject {
     update: count('update'),
     replace: count('replace'),
     delete: count('delete'),
+    archive: count('archive'),
+    deactivate: count('deactivate'),
+    unlink: count('unlink'),
+    release: count('release'),
+    adopt: count('adopt'),
+    forget: count('forget'),
     blocked: count('blocked'),
     waiting: count('waiting'),
     unchanged: count('no-op'),
@@ -61,6 +68,7 @@ function objectDocument(object: PlannedObject): JsonObject {
       remedy: change.remedy,
     })),
     unmanaged: object.unmanaged,
+    letGo: object.letGo ?? [],
     warnings: object.warnings,
     blocked: object.blocked.map(diagnosticDocument),
     ...(object.waitingFor === undefined ? {} : { waitingFor: object.waitingFor }),
@@ -75,6 +83,7 @@ function changeDocument(change: FieldChange): JsonObject {
     operation: change.operation,
     ...(change.before === undefined ? {} : { before: shownDocument(change.before) }),
     ...(change.after === undefined ? {} : { after: shownDocument(change.after) }),
+    ...(change.cause === undefined ? {} : { cause: change.cause }),
     ...(change.note === undefined ? {} : { note: change.note }),
   };
 }

@@ -4,14 +4,40 @@ import type { ObjectKey } from '../manifest/object-key.ts';
 import type { ValueSource } from '../manifest/value-source.ts';
 import type { Step } from '../providers/step.ts';
 import type { Generation } from '../waldur/instance.ts';
+import type { EntryDraft } from './ownership/entry-draft.ts';
 
 /** What will happen to an object. */
-export type Action = 'create' | 'update' | 'replace' | 'delete' | 'no-op' | 'blocked' | 'waiting';
+export type Action =
+  | 'create'
+  | 'update'
+  | 'replace'
+  | 'delete'
+  | 'archive'
+  | 'deactivate'
+  | 'unlink'
+  /** Ours no more, and nothing is sent for it. */
+  | 'release'
+  /** On the server already, and ours from now on. */
+  | 'adopt'
+  /** Let go, or gone from the server: the inventory forgets it. */
+  | 'forget'
+  | 'no-op'
+  | 'blocked'
+  | 'waiting';
+
+/** The actions that take something away from the server. */
+export const REMOVALS: ReadonlySet<Action> = new Set(['delete', 'archive', 'deactivate', 'unlink']);
 
 /** Why, for people only: nothing decides by it. */
 export type Reason =
   | 'absent'
+  /** Nothing is recorded of the object, so nobody knows who moved. */
   | 'differs'
+  | 'manifest-changed'
+  | 'drift'
+  | 'both-changed'
+  | 'let-go'
+  | 'gone'
   | 'replace-required'
   | 'waiting-for'
   | 'not-declared'
@@ -53,6 +79,12 @@ export interface PlannedObject {
   readonly stale?: string;
   /** For the report: how carrying it out differs from what was planned. */
   readonly remark?: string;
+  /** Fields that were managed and are not declared any more: they stay as they are. */
+  readonly letGo?: readonly FieldPath[];
+  /** What the inventory keeps of it once it is carried out; absent without an inventory, and where nothing is new. */
+  readonly record?: EntryDraft;
+  /** The inventory drops it once it is carried out. */
+  readonly forgets?: true;
   /** How long a run waits for the server, in seconds, where the manifest says it. */
   readonly patience?: number;
   /** Objects whose steps must be finished first. */
@@ -79,6 +111,8 @@ export interface Plan {
   readonly objects: readonly PlannedObject[];
   /** Live objects inside declared ones that no manifest declares and that stay, as people read them. */
   readonly unmanaged: readonly { readonly owner: ObjectKey; readonly label: string }[];
+  /** Objects of ours that no manifest declares any more, and that stay without `prune`. */
+  readonly surplus: readonly { readonly key: ObjectKey; readonly label: string }[];
   /** Not compared in a plan; an apply refuses to start while there are any. */
   readonly unset: readonly UnsetValue[];
   readonly observation: {

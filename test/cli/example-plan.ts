@@ -30,6 +30,7 @@ export function planOf(objects: readonly PlannedObject[], given: Partial<Plan> =
     },
     objects,
     unmanaged: [],
+    surplus: [],
     unset: [],
     observation: { requests: 5, milliseconds: 912.4, decisions: ['offerings: one list page'] },
     ...given,

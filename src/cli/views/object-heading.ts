@@ -7,14 +7,24 @@ const ROLES: Readonly<Record<Action, Role>> = {
   update: 'change',
   replace: 'remove',
   delete: 'remove',
+  archive: 'remove',
+  deactivate: 'remove',
+  unlink: 'remove',
+  release: 'quiet',
+  adopt: 'plain',
+  forget: 'quiet',
   'no-op': 'plain',
   blocked: 'refuse',
   waiting: 'wait',
 };
 
+const ADOPTED_SAME = 'on the server already, as declared';
+const ADOPTED_OTHER = 'on the server already, and differs';
+
 /** The character of the plan alphabet for what happens to an object. An object with nothing but refused fields gets `!`. */
 export function objectSign(object: PlannedObject): string {
-  return object.action === 'no-op' && object.refused.length > 0 ? '!' : ACTION_SIGNS[object.action];
+  if (object.action === 'no-op' && object.refused.length > 0) return '!';
+  return object.action === 'update' && object.reason === 'drift' ? '≈' : ACTION_SIGNS[object.action];
 }
 
 /** What happens to an object, in a word. */
@@ -26,6 +36,7 @@ export function actionText(object: PlannedObject): string {
 export function reasonText(object: PlannedObject): string | undefined {
   if (object.action === 'no-op' && object.refused.length > 0) return REASON_WORDS.refused;
   if (object.waitingFor !== undefined) return `for ${object.waitingFor}`;
+  if (object.action === 'adopt') return object.changes.length > 0 ? ADOPTED_OTHER : ADOPTED_SAME;
   return object.reason === undefined ? undefined : REASON_WORDS[object.reason];
 }
 
@@ -50,6 +61,7 @@ export function isNoteworthy(object: PlannedObject): boolean {
     object.changes.length > 0 ||
     object.refused.length > 0 ||
     object.warnings.length > 0 ||
+    object.letGo !== undefined ||
     object.reason === 'disabled'
   );
 }

@@ -13,6 +13,9 @@ export function objectLines(object: PlannedObject, width: number): readonly Line
   return [
     ...changeLines(object.changes, width),
     ...object.refused.flatMap(refusedLines),
+    ...(object.letGo ?? []).map((path) =>
+      plainLine(`${fieldLabel(path)} is managed here no more, and stays as it is`, INDENT, 'quiet'),
+    ),
     ...object.warnings.map((warning) => plainLine(`warning: ${warning}`, INDENT, 'warn')),
     ...object.blocked.flatMap((diagnostic) => diagnosticLines(diagnostic, INDENT)),
   ];

@@ -1,11 +1,15 @@
-import type { Plan } from '../../reconciler/plan.ts';
+import { REMOVALS, type Plan } from '../../reconciler/plan.ts';
 
 /** How many objects of a plan are created, updated and so on, and what was found besides. */
 export interface PlanCounts {
   readonly create: number;
   readonly update: number;
   readonly replace: number;
+  /** Deleted, archived, deactivated or unlinked. */
   readonly remove: number;
+  readonly adopt: number;
+  /** Ours no more; nothing is sent for them. */
+  readonly letGo: number;
   readonly waiting: number;
   readonly blocked: number;
   readonly unchanged: number;
@@ -21,7 +25,9 @@ export function planCounts(plan: Plan): PlanCounts {
     create: by('create'),
     update: by('update'),
     replace: by('replace'),
-    remove: by('delete'),
+    remove: plan.objects.filter(({ action }) => REMOVALS.has(action)).length,
+    adopt: by('adopt'),
+    letGo: by('forget') + by('release'),
     waiting: by('waiting'),
     blocked: by('blocked'),
     unchanged: by('no-op'),
@@ -37,6 +43,8 @@ export function countsText(counts: PlanCounts): string {
     `${String(counts.remove)} to remove`,
   ];
   if (counts.replace > 0) parts.splice(2, 0, `${String(counts.replace)} to replace`);
+  if (counts.adopt > 0) parts.push(`${String(counts.adopt)} to adopt`);
+  if (counts.letGo > 0) parts.push(`${String(counts.letGo)} to let go`);
   if (counts.waiting > 0) parts.push(`${String(counts.waiting)} waiting`);
   if (counts.blocked > 0) parts.push(`${String(counts.blocked)} blocked`);
   return parts.join(', ');

@@ -44,7 +44,8 @@ function verdict(plan: Plan): string {
   const counts = planCounts(plan);
   const refused = refusedText(counts);
   const tail = refused === undefined ? '' : ` — ${refused}`;
-  if (hasChanges(plan) || counts.blocked > 0) return `${countsText(counts)}${tail}`;
+  if (hasChanges(plan) || counts.blocked + counts.adopt + counts.letGo > 0)
+    return `${countsText(counts)}${tail}`;
   return `no changes${tail}`;
 }
 

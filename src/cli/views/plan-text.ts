@@ -50,7 +50,7 @@ export function summaryText(plan: Plan): string {
   const refused = refusedText(counts);
   const tail = refused === undefined ? '' : `; ${refused}`;
   if (plan.objects.length === 0) return 'Nothing to do: no manifest declares an object that this is for.';
-  if (!hasChanges(plan) && counts.blocked === 0) {
+  if (!hasChanges(plan) && counts.blocked + counts.adopt + counts.letGo === 0) {
     return `No changes: ${countText(plan.objects.length, 'object')} as declared${tail}.`;
   }
   return `Plan: ${countsText(counts)}, ${String(counts.unchanged)} unchanged${tail}.`;
@@ -64,6 +64,9 @@ export function footnotes(plan: Plan): readonly Line[] {
   const unmanaged = [...members, ...plan.unmanaged.map((item) => item.label)];
   return [
     ...unmanaged.map((label) => plainLine(`Not managed: ${label} (--prune removes it)`)),
+    ...plan.surplus.map(({ label }) =>
+      plainLine(`Not in the manifests any more: ${label} (--prune removes it)`),
+    ),
     ...plan.unset.map((value) =>
       plainLine(
         `Not compared: ${fieldLabel(value.path)} of ${value.key} (${

@@ -25,6 +25,23 @@ export class CapturedValues {
     return value instanceof Secret ? value.reveal() : value;
   }
 
+  /** What was captured under a name and may be written down; `undefined` when nothing was, or a secret. */
+  known(name: CaptureName): Json | undefined {
+    const value = this.#values.get(name);
+    return value instanceof Secret ? undefined : value;
+  }
+
+  /** A template of captures with all of them; `undefined` when one of them is not known. */
+  fillKnown({ value, fill }: BodyTemplate): Json | undefined {
+    let filled = value;
+    for (const place of fill) {
+      const known = 'capture' in place ? this.known(place.capture) : undefined;
+      if (known === undefined) return undefined;
+      filled = withValueAt(filled, place.pointer, known);
+    }
+    return filled;
+  }
+
   /** The token that a step acts with. Throws when it was never captured. */
   token(name: CaptureName): Secret {
     const value = this.#get(name);

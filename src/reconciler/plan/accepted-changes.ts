@@ -1,4 +1,5 @@
 import type { FieldChange, FieldPath } from '../../diff/field-change.ts';
+import { isBelow } from '../../diff/is-below.ts';
 import type { Assessment } from '../../providers/provider.ts';
 import type { RefusedChange } from '../plan.ts';
 
@@ -19,11 +20,6 @@ export function acceptedChanges(
     accepted.push(note === undefined ? change : { ...change, note });
   }
   return { accepted, refused };
-}
-
-/** True for a path and all that is in it. */
-export function isBelow(path: FieldPath, parent: FieldPath): boolean {
-  return parent.every((part, index) => path[index] === part);
 }
 
 function isSame(path: FieldPath, other: FieldPath): boolean {

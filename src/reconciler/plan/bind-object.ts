@@ -1,6 +1,7 @@
 import { ANNOTATION_PREFIX } from '../../manifest/manifest.ts';
 import type { Observed, Wanted } from '../../providers/provider.ts';
 import { obstacleAt, type Obstacle } from './blocked-object.ts';
+import type { OwnedObject } from '../ownership/own-object.ts';
 import type { AnyProvider } from './any-provider.ts';
 
 /** Which live object a wanted one is. `live: undefined` is an object that has to be created. */
@@ -19,8 +20,11 @@ export function bindObject(
   wanted: Wanted<unknown>,
   observed: Observed<unknown> | undefined,
   provider: AnyProvider,
+  owned: OwnedObject | undefined,
 ): Binding {
   const candidates = observed?.candidates ?? [];
+  const suspects = owned?.entry === undefined && wanted.uuid === undefined ? (owned?.suspects ?? []) : [];
+  if (suspects.length > 1) return { state: 'unbound', obstacle: madeAmong(wanted, suspects) };
   if (candidates.length > 1) return { state: 'unbound', obstacle: ambiguous(wanted, candidates, provider) };
   const [live] = candidates;
   if (live === undefined && wanted.uuid !== undefined) {
@@ -28,7 +32,24 @@ export function bindObject(
   }
   return live === undefined
     ? { state: 'bound', live, absence: observed?.absence, warnings: renames(observed) }
-    : { state: 'bound', live, warnings: [] };
+    : { state: 'bound', live, warnings: replaced(owned) };
+}
+
+function madeAmong(wanted: Wanted<unknown>, suspects: readonly string[]): Obstacle {
+  return obstacleAt(wanted, 'ambiguous', {
+    code: 'OBJECT_PERHAPS_MADE',
+    summary: `a run that was cut off may have made ${wanted.key}, and ${String(suspects.length)} objects on the server look like it`,
+    hints: [
+      `They have the uuids ${suspects.join(', ')}. Nothing is made until it is clear which is ours.`,
+      `Pin it with the annotation ${ANNOTATION_PREFIX}uuid, and remove what is not wanted on the server.`,
+    ],
+  });
+}
+
+function replaced(owned: OwnedObject | undefined): string[] {
+  return owned?.gone === undefined
+    ? []
+    : [`it was ${owned.gone}, which is not on the server any more; this is another object of its name`];
 }
 
 function ambiguous(wanted: Wanted<unknown>, candidates: readonly unknown[], provider: AnyProvider): Obstacle {

@@ -1,5 +1,6 @@
 import type { ComparisonOptions } from '../../diff/comparison.ts';
-import type { JsonObject } from '../../manifest/json.ts';
+import { contentHash } from '../../manifest/content-hash.ts';
+import type { Json, JsonObject } from '../../manifest/json.ts';
 import { annotation } from '../../manifest/manifest.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { Recovery } from '../../providers/intervention.ts';
@@ -8,10 +9,14 @@ import type { Resolved } from '../../providers/reference.ts';
 import type { Instance } from '../../waldur/instance.ts';
 import type { Reader } from '../../waldur/reader.ts';
 import type { OutsideValues } from '../outside-values.ts';
+import { documentDigest, manifestDocument } from '../ownership/manifest-digest.ts';
+import type { OwnedObject } from '../ownership/own-object.ts';
+import type { Ownership } from '../ownership/ownership.ts';
 import type { PlannedObject, UnsetValue } from '../plan.ts';
 import { bindObject } from './bind-object.ts';
 import { blockedObject, claimedTwice, unusableValue, type Obstacle } from './blocked-object.ts';
 import type { DeliveryForesight } from './foretell-deliveries.ts';
+import { observeKind } from './observe-kind.ts';
 import { blankObject, planObject } from './plan-object.ts';
 import type { PlanNode } from './plan-node.ts';
 import type { AnyProvider } from './any-provider.ts';
@@ -31,6 +36,8 @@ export interface PlanContext {
   readonly foresight?: DeliveryForesight | undefined;
   readonly outside: OutsideValues;
   readonly references: ReferenceBinder;
+  /** Absent: there is no inventory. */
+  readonly ownership?: Ownership | undefined;
   /** What every object of the set needs first. */
   readonly needs: ReadonlyMap<ObjectKey, readonly ObjectKey[]>;
 }
@@ -66,16 +73,21 @@ export async function planKind(
     const resolved = known.get(key);
     return resolved === undefined ? [] : [{ key, resolved }];
   });
-  const observation = await provider.observe(context.reader, wanted, {
+  const { observation, observed, gone } = await observeKind(provider, wanted, {
     instance: context.instance,
     owners: completeOwners,
     known,
+    reader: context.reader,
+    ownership: context.ownership,
   });
   const milliseconds = performance.now() - started;
-  const observed = new Map(observation.observed.map((item) => [item.key, item]));
+  const declaring = new Map(nodes.map((node) => [node.key, node]));
   for (const one of wanted) {
     const bound = references.get(one.key);
-    kind.plan(one, observed.get(one.key), bound?.state === 'resolved' ? bound.warnings : []);
+    kind.plan(one, observed.get(one.key), {
+      warnings: bound?.state === 'resolved' ? bound.warnings : [],
+      owned: ownedObject(one, declaring.get(one.key), gone.get(one.key), context.ownership),
+    });
   }
   const { prune } = context.options;
   return {
@@ -101,8 +113,12 @@ class KindPlan {
     this.#context = context;
   }
 
-  plan(wanted: Wanted<unknown>, observed: Observed<unknown> | undefined, warnings: readonly string[]): void {
-    const binding = bindObject(wanted, observed, this.#provider);
+  plan(
+    wanted: Wanted<unknown>,
+    observed: Observed<unknown> | undefined,
+    { warnings, owned }: { readonly warnings: readonly string[]; readonly owned: OwnedObject | undefined },
+  ): void {
+    const binding = bindObject(wanted, observed, this.#provider, owned);
     if (binding.state === 'unbound') {
       this.block(wanted, undefined, binding.obstacle);
       return;
@@ -121,7 +137,7 @@ class KindPlan {
       const asked = this.#context.asked.get(wanted.key);
       const subject = this.#subject(wanted, live, [...warnings, ...binding.warnings]);
       this.#add(
-        planObject({ ...subject, absence, desired, instance, options, foresight, rotates, asked }),
+        planObject({ ...subject, absence, desired, instance, options, foresight, rotates, asked, owned }),
         wanted,
         live,
       );
@@ -160,6 +176,25 @@ class KindPlan {
       this.bound.set(key, { state: 'found', uuid, url, label, object, becomes: fieldsSet(planned) });
     }
   }
+}
+
+function ownedObject(
+  { key, spec, origin }: Wanted<unknown>,
+  node: PlanNode | undefined,
+  gone: string | undefined,
+  ownership: Ownership | undefined,
+): OwnedObject | undefined {
+  if (ownership === undefined) return undefined;
+  const owners = node?.owners ?? [];
+  const { revision, now } = ownership;
+  return {
+    ...ownership.of(key),
+    ...(gone === undefined ? {} : { gone }),
+    digest: owners.length === 0 ? documentDigest(manifestDocument(origin)) : contentHash(spec as Json),
+    owners,
+    ...(revision === undefined ? {} : { revision }),
+    now,
+  };
 }
 
 /** The plain fields that the steps of an object set. */

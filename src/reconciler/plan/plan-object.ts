@@ -1,7 +1,4 @@
-import { compare } from '../../diff/compare.ts';
-import { comparedHash } from '../../diff/compared-hash.ts';
 import type { Comparison, ComparisonOptions } from '../../diff/comparison.ts';
-import type { FieldPath } from '../../diff/field-change.ts';
 import { annotation } from '../../manifest/manifest.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { Comparable } from '../../manifest/outside-value.ts';
@@ -9,7 +6,11 @@ import type { Recovery } from '../../providers/intervention.ts';
 import type { Assessment, Change, Wanted } from '../../providers/provider.ts';
 import type { Instance } from '../../waldur/instance.ts';
 import type { PlannedObject } from '../plan.ts';
-import { acceptedChanges, isBelow } from './accepted-changes.ts';
+import { ownObject, type OwnedObject } from '../ownership/own-object.ts';
+import { acceptedChanges } from './accepted-changes.ts';
+import { compareObject, hashOf } from './compare-object.ts';
+import { contestedPaths } from './contested-paths.ts';
+import { withDueRotation } from './due-rotation.ts';
 import { foretellDeliveries, type DeliveryForesight } from './foretell-deliveries.ts';
 import type { AnyProvider } from './any-provider.ts';
 import { patienceOf } from './patience.ts';
@@ -36,6 +37,8 @@ export interface PlanObjectInput {
   readonly foresight?: DeliveryForesight | undefined;
   readonly dependsOn: readonly ObjectKey[];
   readonly warnings: readonly string[];
+  /** Absent: there is no inventory. */
+  readonly owned?: OwnedObject | undefined;
 }
 
 /**
@@ -46,19 +49,26 @@ export interface PlanObjectInput {
 export function planObject(input: PlanObjectInput): PlannedObject {
   const { wanted, live, absence, provider, instance } = input;
   const base = blankObject(input);
-  if (input.rotates === true) {
-    return foretold(input, planRotation(base, { wanted, live, absence, instance }, provider));
-  }
-  if (annotation(wanted.origin, 'reconcile') === 'disabled' && input.asked === undefined) {
-    return { ...base, reason: 'disabled' };
+  const isDisabled = annotation(wanted.origin, 'reconcile') === 'disabled';
+  if (isDisabled && input.asked === undefined && input.rotates !== true) {
+    return input.owned?.entry === undefined
+      ? { ...base, reason: 'disabled' }
+      : { ...base, action: 'forget', reason: 'let-go', forgets: true };
   }
 
   const comparison = compareObject(input);
-  const draft: Change<unknown, unknown> = { wanted, live, absence, changes: comparison.changes, instance };
+  const { changes } = comparison;
+  if (input.rotates === true) {
+    const rotation = foretold(input, planRotation(base, { wanted, live, absence, instance }, provider));
+    return input.owned?.entry === undefined ? rotation : ownObject(rotation, input, changes);
+  }
+  const contested = contestedPaths(changes, input.owned?.entry);
+  const draft: Change<unknown, unknown> = { wanted, live, absence, changes, contested, instance };
   if (input.asked === 'refresh') return planRefresh(base, draft, provider);
   if (input.asked !== undefined) {
     const creation = compareObject({ ...input, live: undefined });
-    return planRecovery(base, { choice: input.asked, change: draft, creation, provider });
+    const recovery = planRecovery(base, { choice: input.asked, change: draft, creation, provider });
+    return recovery.action === 'replace' ? ownObject(recovery, input, recovery.refused) : recovery;
   }
   if (isObservedOnly(input)) return observedOnly(base, comparison, live);
 
@@ -78,19 +88,21 @@ export function planObject(input: PlanObjectInput): PlannedObject {
     warnings: [...base.warnings, ...assessment.warnings, ...notCompared(comparison, instance)],
   };
   if (live !== undefined && accepted.length === 0) {
-    return refused.length === 0 ? found : { ...found, reason: 'refused' };
+    const settled: PlannedObject = refused.length === 0 ? found : { ...found, reason: 'refused' };
+    return ownObject(withDueRotation(settled, input), input, refused);
   }
   const steps = provider.steps({ ...draft, changes: accepted });
   if (steps.length === 0) {
     throw new Error(`${wanted.key} differs, but its kind describes no request for it`);
   }
   const planned = { ...found, compared: hashOf(input), changes: accepted, steps };
-  return foretold(
+  const object = foretold(
     input,
     live === undefined
       ? { ...planned, action: 'create', reason: 'absent' }
-      : { ...planned, ...changed(assessment) },
+      : withDueRotation({ ...planned, ...changed(assessment) }, input),
   );
+  return ownObject(object, input, refused);
 }
 
 function foretold({ wanted, foresight }: PlanObjectInput, object: PlannedObject): PlannedObject {
@@ -123,33 +135,6 @@ export function blankObject(
     dependsOn,
     steps: [],
   };
-}
-
-function compareObject(input: PlanObjectInput): Comparison {
-  const { wanted, desired, live, provider, options } = input;
-  if (live === undefined) return compare(desired, undefined, provider.rules, options);
-  const found = compare(desired, provider.toSpec(live, wanted), provider.rules, options);
-  const ignored = ignoredFields(wanted);
-  if (ignored.length === 0) return found;
-  return {
-    changes: found.changes.filter((change) => !ignored.some((path) => isBelow(change.path, path))),
-    unmanaged: found.unmanaged.filter((member) => !ignored.some((path) => isBelow(member, path))),
-    hidden: found.hidden.filter((secret) => !ignored.some((path) => isBelow(secret, path))),
-  };
-}
-
-function hashOf({ wanted, desired, live, provider, options }: PlanObjectInput): string {
-  const shown = live === undefined ? undefined : provider.toSpec(live, wanted);
-  return comparedHash(desired, shown, provider.rules, options);
-}
-
-function ignoredFields(wanted: Wanted<unknown>): FieldPath[] {
-  const text = annotation(wanted.origin, 'ignore-fields') ?? '';
-  return text
-    .split(',')
-    .map((path) => path.trim())
-    .filter((path) => path !== '')
-    .map((path) => path.split('.'));
 }
 
 function isObservedOnly(input: PlanObjectInput): boolean {

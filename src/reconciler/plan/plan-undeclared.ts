@@ -1,4 +1,5 @@
 import { contentHash } from '../../manifest/content-hash.ts';
+import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { Observation } from '../../providers/provider.ts';
 import type { Instance } from '../../waldur/instance.ts';
 import type { PlannedObject } from '../plan.ts';
@@ -8,7 +9,7 @@ import type { AnyProvider } from './any-provider.ts';
 export interface PlannedRemovals {
   readonly removals: readonly PlannedObject[];
   /** Those that stay. */
-  readonly unmanaged: readonly Pick<Observation<unknown>['undeclared'][number], 'owner' | 'label'>[];
+  readonly unmanaged: readonly { readonly owner: ObjectKey; readonly label: string; readonly uuid: string }[];
 }
 
 /** Plans the removal of undeclared members with `prune`; without it they are only named. */
@@ -19,7 +20,10 @@ export function planUndeclared(
   prune: boolean,
 ): PlannedRemovals {
   if (!prune || provider.removal === undefined) {
-    return { removals: [], unmanaged: undeclared.map(({ owner, label }) => ({ owner, label })) };
+    return {
+      removals: [],
+      unmanaged: undeclared.map(({ owner, label, live }) => ({ owner, label, uuid: provider.uuidOf(live) })),
+    };
   }
   return { removals: undeclared.map((member) => removal(member, provider, instance)), unmanaged: [] };
 }

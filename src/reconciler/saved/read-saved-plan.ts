@@ -17,7 +17,20 @@ export interface UnusablePlan {
 const DEEPEST = 200;
 
 const GENERATIONS: readonly Generation[] = ['2024-10', 'openportal-2024-08', '8.0'];
-const ACTIONS: readonly Action[] = ['create', 'update', 'replace', 'delete', 'blocked', 'waiting'];
+const ACTIONS: readonly Action[] = [
+  'create',
+  'update',
+  'replace',
+  'delete',
+  'archive',
+  'deactivate',
+  'unlink',
+  'release',
+  'adopt',
+  'forget',
+  'blocked',
+  'waiting',
+];
 const PLAN_AGAIN = 'Make the plan again.';
 
 /**

@@ -1,8 +1,9 @@
 import type { ComparisonOptions } from '../../diff/comparison.ts';
 import { contentHash } from '../../manifest/content-hash.ts';
 import type { JsonObject } from '../../manifest/json.ts';
-import { API_VERSION, type Manifest } from '../../manifest/manifest.ts';
+import type { Manifest } from '../../manifest/manifest.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
+import { documentDigest, manifestDocument } from '../ownership/manifest-digest.ts';
 import type { Action, Plan } from '../plan.ts';
 import { stepDocument } from '../step-document.ts';
 import { sendingsOf } from './sendings.ts';
@@ -93,20 +94,5 @@ export function planDigest(saved: SavedPlan): string {
 
 /** The digest of a set of manifests. Their order, and that of keys in them, does not count; comments neither. */
 export function manifestsDigest(manifests: readonly JsonObject[]): string {
-  return contentHash(manifests.map((manifest) => contentHash(manifest)).toSorted());
-}
-
-function manifestDocument(manifest: Manifest): JsonObject {
-  const { kind, metadata, spec } = manifest;
-  const { name, labels, annotations } = metadata;
-  return {
-    apiVersion: API_VERSION,
-    kind,
-    metadata: {
-      name,
-      ...(labels === undefined ? {} : { labels }),
-      ...(annotations === undefined ? {} : { annotations }),
-    },
-    spec,
-  };
+  return contentHash(manifests.map(documentDigest).toSorted());
 }

@@ -1,0 +1,130 @@
+import type { FieldChange } from '../../diff/field-change.ts';
+import { isBelow } from '../../diff/is-below.ts';
+import type { Leaf } from '../../diff/leaf-hashes.ts';
+import { DELETION_POLICIES, type DeletionPolicy } from '../../manifest/deletion-policy.ts';
+import { annotation, type Manifest } from '../../manifest/manifest.ts';
+import type { ObjectKey } from '../../manifest/object-key.ts';
+import { captureName, type BodyTemplate } from '../../providers/step.ts';
+import type { FieldMark, InventoryEntry } from '../../state/inventory-entry.ts';
+import type { EntryDraft } from './entry-draft.ts';
+import type { Owned } from './ownership.ts';
+
+/** All that an entry is made of. */
+export interface DraftInput {
+  readonly key: ObjectKey;
+  readonly label: string;
+  readonly origin: Manifest;
+  readonly owners: readonly ObjectKey[];
+  readonly needs: readonly ObjectKey[];
+  readonly owned: Owned;
+  readonly digest: string;
+  readonly revision?: string | undefined;
+  /** The leaves that are managed. */
+  readonly leaves: readonly Leaf[];
+  /** The changes that are carried out. */
+  readonly accepted: readonly FieldChange[];
+  /** Those that are not, though they differ. */
+  readonly refused: readonly FieldChange[];
+  readonly uuid?: string | undefined;
+  readonly uuidCaptures: readonly string[];
+  readonly place: BodyTemplate;
+  /** Its kind has a secret that is renewed; `delivers`: these steps deliver it. */
+  readonly secret?: { readonly delivers: boolean; readonly now: Date };
+}
+
+/** What the inventory shall keep of an object. Pure. */
+export function draftEntry(input: DraftInput): EntryDraft {
+  const { key, owned, origin, uuid } = input;
+  const { entry } = owned;
+  const policy = deletionPolicy(annotation(origin, 'deletion-policy'));
+  const isMember = input.owners.length > 0;
+  return {
+    entry: {
+      key,
+      label: input.label,
+      owners: input.owners,
+      needs: input.needs,
+      isProtected: !isMember && annotation(origin, 'protect') === 'true',
+      ...(isMember || policy === undefined ? {} : { deletionPolicy: policy }),
+      ...(input.revision === undefined ? {} : { revision: input.revision }),
+    },
+    finished: {
+      fields: finishedMarks(input),
+      members: finishedMembers(input),
+      manifest: input.digest,
+    },
+    unfinished: {
+      fields: unfinishedMarks(input),
+      members: [...new Set([...(entry?.members ?? []), ...addedMembers(input)])],
+      manifest: entry?.manifest ?? '',
+    },
+    ...(uuid === undefined ? {} : { uuid }),
+    uuidCaptures: input.uuidCaptures.map((part) => captureName(key, part)),
+    place: input.place,
+    ...rotation(input),
+    ...(owned.previous === undefined ? {} : { replaces: owned.previous }),
+  };
+}
+
+function rotation({ secret, owned: { entry } }: DraftInput): Pick<EntryDraft, 'rotates' | 'rotated'> {
+  if (secret === undefined) return { rotates: false };
+  // Of a secret that was there before nobody knows the age; it counts from now.
+  return { rotates: secret.delivers, rotated: entry?.rotated ?? secret.now.toISOString() };
+}
+
+function deletionPolicy(text: string | undefined): DeletionPolicy | undefined {
+  return DELETION_POLICIES.find((policy) => policy === text);
+}
+
+function finishedMarks({ leaves, accepted, refused, owned }: DraftInput): InventoryEntry['fields'] {
+  const recorded = owned.entry?.fields ?? {};
+  return Object.fromEntries(
+    leaves.map((leaf): [string, FieldMark] => {
+      const path = JSON.stringify(leaf.path);
+      const before = Object.hasOwn(recorded, path) ? recorded[path] : undefined;
+      const change = accepted.find((one) => isBelow(leaf.path, one.path));
+      if (change === undefined && refused.some((one) => isBelow(leaf.path, one.path))) {
+        return [path, { ...before, shown: leaf.shown }];
+      }
+      const repairs = change?.cause === 'drift' ? (before?.repairs ?? 0) + 1 : stillRepaired(before, leaf);
+      const mark = { wrote: leaf.declared, shown: leaf.declared };
+      return [path, repairs === 0 ? mark : { ...mark, repairs }];
+    }),
+  );
+}
+
+function stillRepaired(before: FieldMark | undefined, leaf: Leaf): number {
+  return before?.wrote === leaf.declared ? (before.repairs ?? 0) : 0;
+}
+
+function unfinishedMarks({ leaves, accepted, refused, owned, uuid }: DraftInput): InventoryEntry['fields'] {
+  if (owned.entry !== undefined) return owned.entry.fields;
+  if (uuid === undefined) return {};
+  const open = [...accepted, ...refused];
+  return Object.fromEntries(
+    leaves.map((leaf): [string, FieldMark] => {
+      const differs = open.some((one) => isBelow(leaf.path, one.path));
+      return [
+        JSON.stringify(leaf.path),
+        differs ? { shown: leaf.shown } : { wrote: leaf.declared, shown: leaf.declared },
+      ];
+    }),
+  );
+}
+
+/** Members that we made: those that stay declared, and those that are added now. */
+function finishedMembers(input: DraftInput): readonly string[] {
+  const declared = new Set(input.leaves.map(({ path }) => JSON.stringify(path)));
+  const kept = (input.owned.entry?.members ?? []).filter((member) => declared.has(member));
+  return [...new Set([...kept, ...addedMembers(input)])];
+}
+
+function addedMembers({ leaves, accepted }: DraftInput): readonly string[] {
+  const members = new Set(
+    leaves.flatMap(({ path, isMember }) => (isMember === true ? [JSON.stringify(path)] : [])),
+  );
+  return accepted
+    .filter(({ operation }) => operation === 'add')
+    .map(({ path }) => JSON.stringify(path))
+    .filter((path) => members.has(path));
+}

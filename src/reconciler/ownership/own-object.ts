@@ -1,0 +1,90 @@
+import type { FieldChange } from '../../diff/field-change.ts';
+import type { ObjectKey } from '../../manifest/object-key.ts';
+import type { BodyTemplate } from '../../providers/step.ts';
+import { leavesOf } from '../plan/compare-object.ts';
+import type { PlanObjectInput } from '../plan/plan-object.ts';
+import type { PlannedObject, Reason } from '../plan.ts';
+import { draftEntry } from './draft-entry.ts';
+import { letGoFields } from './let-go-fields.ts';
+import type { Owned } from './ownership.ts';
+
+/** What a run knows of the ownership of one object. */
+export interface OwnedObject extends Owned {
+  /** The uuid under which it was recorded, which is not on the server any more. */
+  readonly gone?: string;
+  /** The digest of what declares it. */
+  readonly digest: string;
+  /** The documents that declare it as their member. */
+  readonly owners: readonly ObjectKey[];
+  readonly revision?: string;
+  readonly now: Date;
+}
+
+const NO_PLACE: BodyTemplate = { value: {}, fill: [] };
+
+/**
+ * A planned object as the inventory sees it: adopted when it is not ours yet, with who moved as its reason, with what is
+ * let go, and with what is to be recorded. `left` are differences that the plan leaves as they are. Pure.
+ */
+export function ownObject(
+  object: PlannedObject,
+  input: PlanObjectInput,
+  left: readonly FieldChange[],
+): PlannedObject {
+  const { owned, live, provider } = input;
+  if (owned === undefined || object.action === 'blocked' || object.action === 'waiting') return object;
+  const isOurs = (owned.entry !== undefined && owned.gone === undefined) || owned.made !== undefined;
+  const isNew =
+    owned.entry === undefined ||
+    owned.entry.manifest !== owned.digest ||
+    owned.previous !== undefined ||
+    (live !== undefined && owned.entry.uuid !== provider.uuidOf(live));
+  const named = { ...object, ...actionOf(object, owned, { isOurs, exists: live !== undefined }) };
+  if (!isNew && object.steps.length === 0) return named;
+  const leaves = leavesOf(input);
+  const letGo = owned.entry === undefined ? [] : letGoFields(owned.entry, leaves, object.changes);
+  const { wanted, absence, instance } = input;
+  const record = draftEntry({
+    key: object.key,
+    label: object.label,
+    origin: wanted.origin,
+    owners: owned.owners,
+    needs: object.dependsOn,
+    owned,
+    digest: owned.digest,
+    revision: owned.revision,
+    leaves,
+    accepted: object.changes,
+    refused: left,
+    uuid: live === undefined || object.action === 'replace' ? undefined : provider.uuidOf(live),
+    uuidCaptures: provider.uuidCaptures ?? ['uuid'],
+    place: provider.place?.({ wanted, live, absence, changes: object.changes, instance }) ?? NO_PLACE,
+    ...(provider.rotation === undefined
+      ? {}
+      : { secret: { delivers: object.steps.some(({ type }) => type === 'deliver'), now: owned.now } }),
+  });
+  return {
+    ...named,
+    ...(letGo.length === 0 ? {} : { letGo }),
+    ...(letGo.length === 0 || named.reason !== undefined ? {} : { reason: 'let-go' as const }),
+    record,
+  };
+}
+
+function actionOf(
+  { action, reason, changes }: PlannedObject,
+  owned: OwnedObject,
+  { isOurs, exists }: { readonly isOurs: boolean; readonly exists: boolean },
+): { readonly action: PlannedObject['action']; readonly reason?: Reason } {
+  const same = { action, ...(reason === undefined ? {} : { reason }) };
+  if (action === 'create') return owned.gone === undefined ? same : { action, reason: 'gone' };
+  if (exists && !isOurs && (action === 'update' || action === 'no-op')) return { ...same, action: 'adopt' };
+  if (action === 'update' && reason === 'differs') return { action, reason: moved(changes) };
+  return same;
+}
+
+function moved(changes: readonly FieldChange[]): Reason {
+  const causes = new Set(changes.map(({ cause = 'manifest' }) => cause));
+  if (causes.size === 1 && causes.has('manifest')) return 'manifest-changed';
+  return causes.size === 1 && causes.has('drift') ? 'drift' : 'both-changed';
+}

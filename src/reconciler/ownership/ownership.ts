@@ -1,0 +1,68 @@
+import { annotation } from '../../manifest/manifest.ts';
+import { kindOf, objectKey, type ObjectKey } from '../../manifest/object-key.ts';
+import type { InventoryEntry } from '../../state/inventory-entry.ts';
+import type { State } from '../../state/state-store.ts';
+import type { PlanNode } from '../plan/plan-node.ts';
+import type { SettledIntents } from './settle-intents.ts';
+
+/** What is known of one declared object from earlier runs. */
+export interface Owned {
+  /** Absent: it is not ours yet. */
+  readonly entry?: InventoryEntry;
+  /** The key of that entry when the manifest was called otherwise. */
+  readonly previous?: ObjectKey;
+  /** Uuid of what a run of ours made and did not come to record. */
+  readonly made?: string;
+  /** Uuids of what such a run can have made, when that is not clear. */
+  readonly suspects: readonly string[];
+}
+
+/** Whose objects are whose, for one run. */
+export interface Ownership {
+  of(key: ObjectKey): Owned;
+  /** Entries that no declared object has taken up. */
+  readonly surplus: readonly InventoryEntry[];
+  readonly state: State;
+  /** The commit of the manifests. */
+  readonly revision?: string;
+  readonly now: Date;
+}
+
+/** The ownership of a run. `nodes` are all declared objects, also those that the run does not look at. Pure. */
+export function createOwnership(
+  nodes: readonly PlanNode[],
+  run: {
+    readonly state: State;
+    readonly settled: SettledIntents;
+    readonly revision?: string | undefined;
+    readonly now: Date;
+  },
+): Ownership {
+  const { inventory } = run.state;
+  const declared = new Set(nodes.map(({ key }) => key));
+  const previous = new Map<ObjectKey, ObjectKey>();
+  for (const node of nodes) {
+    const name = node.owners.length === 0 ? annotation(node.origin, 'previous-name') : undefined;
+    if (name === undefined || inventory.has(node.key)) continue;
+    const key = objectKey(kindOf(node.key), name);
+    if (inventory.has(key) && !declared.has(key)) previous.set(node.key, key);
+  }
+  const taken = new Set(previous.values());
+  return {
+    state: run.state,
+    now: run.now,
+    ...(run.revision === undefined ? {} : { revision: run.revision }),
+    surplus: [...inventory.values()].filter(({ key }) => !declared.has(key) && !taken.has(key)),
+    of(key) {
+      const former = previous.get(key);
+      const entry = inventory.get(former ?? key);
+      const { made, suspects = [] } = run.settled.get(key) ?? {};
+      return {
+        ...(entry === undefined ? {} : { entry }),
+        ...(former === undefined ? {} : { previous: former }),
+        ...(made === undefined ? {} : { made }),
+        suspects,
+      };
+    },
+  };
+}

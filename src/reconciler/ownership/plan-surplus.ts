@@ -1,0 +1,184 @@
+import { contentHash } from '../../manifest/content-hash.ts';
+import type { DeletionPolicy } from '../../manifest/deletion-policy.ts';
+import type { Diagnostic } from '../../manifest/diagnostic.ts';
+import { kindOf, type ObjectKey } from '../../manifest/object-key.ts';
+import type { Pruning, Surplus } from '../../providers/pruning.ts';
+import type { InventoryEntry } from '../../state/inventory-entry.ts';
+import type { Instance } from '../../waldur/instance.ts';
+import type { Reader } from '../../waldur/reader.ts';
+import type { AnyProvider } from '../plan/any-provider.ts';
+import type { PlannedObject } from '../plan.ts';
+
+/** What becomes of objects of ours that no manifest declares any more. */
+export interface PlannedSurplus {
+  readonly objects: readonly PlannedObject[];
+  /** Those that stay, since nothing is pruned. */
+  readonly kept: readonly InventoryEntry[];
+}
+
+/** Everything that the planning of surplus objects looks at. */
+export interface SurplusInput {
+  readonly entries: readonly InventoryEntry[];
+  /** The documents that are declared, and those of them that let go of what they made. */
+  readonly declared: ReadonlySet<ObjectKey>;
+  /** Declared objects as they are planned: what one of them is now is no surplus, whatever it was called. */
+  readonly planned: readonly PlannedObject[];
+  readonly providers: readonly AnyProvider[];
+  readonly reader: Reader;
+  readonly instance: Instance;
+  /** Whole documents are removed, too. */
+  readonly prune: boolean;
+}
+
+/**
+ * Plans the removal of surplus objects. Members that left a document go with any run, documents only with `prune`.
+ * Throws the classes of errors.ts when one of them cannot be read: nothing is taken to be gone that is only hidden.
+ */
+export async function planSurplus(input: SurplusInput): Promise<PlannedSurplus> {
+  const kept: InventoryEntry[] = [];
+  const forgotten: PlannedObject[] = [];
+  const leaving: InventoryEntry[] = [];
+  for (const entry of input.entries) {
+    if (isTakenUp(entry, input.planned)) forgotten.push(forgottenObject(entry, 'let-go'));
+    else if (!input.prune && !isLeftMember(entry, input.declared)) kept.push(entry);
+    else if (entry.deletionPolicy === 'Orphan') forgotten.push(forgottenObject(entry, 'let-go'));
+    else leaving.push(entry);
+  }
+  const removals: PlannedObject[] = [];
+  for (const provider of input.providers) {
+    const mine = leaving.filter(({ key }) => kindOf(key) === provider.kind);
+    if (mine.length > 0) removals.push(...(await removalsOf(provider, mine, input)));
+  }
+  return { objects: inRemovalOrder([...forgotten, ...removals], input.entries), kept };
+}
+
+/** The manifest has another name now, or a declared object was found to be this one. */
+function isTakenUp({ key, uuid, place }: InventoryEntry, planned: readonly PlannedObject[]): boolean {
+  return planned.some(
+    (object) =>
+      kindOf(object.key) === kindOf(key) &&
+      (object.uuid === uuid ||
+        (object.record !== undefined &&
+          object.record.place.fill.length === 0 &&
+          Object.keys(place).length > 0 &&
+          contentHash(object.record.place.value) === contentHash(place))),
+  );
+}
+
+/** A member that one of its documents, which is declared still, does not declare any more. */
+function isLeftMember({ owners }: InventoryEntry, declared: ReadonlySet<ObjectKey>): boolean {
+  return owners.some((owner) => declared.has(owner));
+}
+
+async function removalsOf(
+  provider: AnyProvider,
+  entries: readonly InventoryEntry[],
+  { reader, instance }: SurplusInput,
+): Promise<readonly PlannedObject[]> {
+  const { pruning } = provider;
+  if (pruning === undefined)
+    return entries.map((entry) => ({ ...forgottenObject(entry, 'not-declared'), action: 'release' }));
+  const surplus = entries.map((entry) => surplusOf(entry, pruning));
+  const live = await pruning.observe(reader, surplus, instance);
+  return entries.map((entry, index) => {
+    const one = surplus[index] ?? surplusOf(entry, pruning);
+    return live.has(entry.key)
+      ? removalOf(entry, one, live.get(entry.key), { provider, pruning, instance })
+      : forgottenObject(entry, 'gone');
+  });
+}
+
+function surplusOf(entry: InventoryEntry, { policies }: Pruning<unknown>): Surplus {
+  const { key, label, uuid, place } = entry;
+  const asked: DeletionPolicy | undefined = policies.find((policy) => policy === entry.deletionPolicy);
+  return { key, label, uuid, place, policy: asked ?? policies[0] };
+}
+
+function removalOf(
+  entry: InventoryEntry,
+  surplus: Surplus,
+  live: unknown,
+  {
+    provider,
+    pruning,
+    instance,
+  }: {
+    readonly provider: AnyProvider;
+    readonly pruning: Pruning<unknown>;
+    readonly instance: Instance;
+  },
+): PlannedObject {
+  const base = { ...forgottenObject(entry, 'not-declared'), uuid: provider.uuidOf(live) };
+  if (entry.isProtected) return blocked(base, [protectedEntry(entry)]);
+  const removal = pruning.plan(surplus, live, instance);
+  if (removal.blocked.length > 0) return blocked(base, removal.blocked);
+  const { warnings, waiting, steps, action } = removal;
+  if (waiting !== undefined) {
+    return { ...kept(base), action: 'waiting', reason: 'waiting-for', waitingFor: waiting, warnings };
+  }
+  return {
+    ...base,
+    action,
+    warnings,
+    steps,
+    ...(steps.length === 0 ? {} : { compared: contentHash(removal.relies) }),
+  };
+}
+
+function protectedEntry({ key, label }: InventoryEntry): Diagnostic {
+  return {
+    code: 'OBJECT_PROTECTED',
+    severity: 'error',
+    summary: `cannot remove ${label}: it is protected, though its manifest is gone`,
+    hints: [
+      'Declare it again without the annotation `protect`, apply, and remove it then.',
+      `To let go of it and leave it on the server: waldur-gitops state rm ${key}`,
+    ],
+    subject: key,
+  };
+}
+
+function blocked(base: PlannedObject, diagnostics: readonly Diagnostic[]): PlannedObject {
+  return { ...kept(base), action: 'blocked', reason: 'refused', blocked: diagnostics };
+}
+
+function kept({ forgets: _, ...object }: PlannedObject): PlannedObject {
+  return object;
+}
+
+function forgottenObject(
+  { key, label, uuid }: InventoryEntry,
+  reason: 'let-go' | 'gone' | 'not-declared',
+): PlannedObject {
+  return {
+    key,
+    label,
+    action: 'forget',
+    reason,
+    uuid,
+    changes: [],
+    refused: [],
+    unmanaged: [],
+    warnings: [],
+    blocked: [],
+    dependsOn: [],
+    steps: [],
+    forgets: true,
+  };
+}
+
+/** What others needed goes after them, and what was declared in a document before it. */
+function inRemovalOrder(
+  objects: readonly PlannedObject[],
+  entries: readonly InventoryEntry[],
+): readonly PlannedObject[] {
+  const keys = new Set(objects.map(({ key }) => key));
+  const before = new Map<ObjectKey, ObjectKey[]>();
+  for (const { key, needs, owners } of entries) {
+    if (!keys.has(key)) continue;
+    for (const need of new Set([...needs, ...owners])) {
+      if (keys.has(need)) before.set(need, [...(before.get(need) ?? []), key]);
+    }
+  }
+  return objects.map((object) => ({ ...object, dependsOn: before.get(object.key) ?? [] }));
+}

@@ -7,8 +7,8 @@ import type { Step } from '../providers/step.ts';
 import type { Reader } from '../waldur/reader.ts';
 import type { Writer } from '../waldur/writer.ts';
 import { CapturedValues } from './apply/captured-values.ts';
-import { executeStep, type Execution } from './apply/execute-step.ts';
-import { StillWaiting } from './apply/wait-until.ts';
+import { carryOut, record, type Means } from './apply/carry-out.ts';
+import type { Execution } from './apply/execute-step.ts';
 import { createWatch } from './apply/watch.ts';
 import { NO_RECORD, type Recorder } from './apply/recorder.ts';
 import type { Recheck } from './apply/recheck.ts';
@@ -59,8 +59,7 @@ export async function applyPlan(input: ApplyInput): Promise<Report> {
 
 class Run {
   readonly #input: ApplyInput;
-  readonly #execution: Execution;
-  readonly #recorder: Recorder;
+  readonly #means: Means;
   readonly #outcomes = new Map<ObjectKey, Promise<ObjectResult | undefined>>();
   readonly #pauses = new AbortController();
   #stopped: string | undefined;
@@ -69,7 +68,6 @@ class Run {
 
   constructor(input: ApplyInput) {
     this.#input = input;
-    this.#recorder = input.recorder ?? NO_RECORD;
     // Many objects can wait at the same time.
     setMaxListeners(0, this.#pauses.signal);
     const writer: Writer = {
@@ -78,7 +76,7 @@ class Run {
         return input.writer.send(request, signal);
       },
     };
-    this.#execution = {
+    const execution: Execution = {
       reader: input.reader,
       writer,
       captured: new CapturedValues(),
@@ -91,6 +89,11 @@ class Run {
         isOver: () => this.#stopped !== undefined,
         wait: (milliseconds) => this.#waitForServer(milliseconds),
       },
+    };
+    this.#means = {
+      execution,
+      recorder: input.recorder ?? NO_RECORD,
+      failureOf: (object, step, error) => this.#failureOf(object, step, error),
     };
     const interrupted = (): void => {
       this.#stopped ??= 'the run was interrupted';
@@ -147,7 +150,8 @@ class Run {
   /** An object for which nothing is sent. What becomes ours, or is ours no more, is told. */
   async #recordOnly(object: PlannedObject): Promise<ObjectResult | undefined> {
     if (object.record === undefined && object.forgets !== true) return undefined;
-    await this.#recorder.finished(object, { result: 'applied', isTouched: false }, this.#execution.captured);
+    const failure = await record(object, { result: 'applied', isTouched: false }, this.#means);
+    if (failure !== undefined) return this.#tell(this.#failed(object, failure));
     const done = RECORDED[object.action];
     return done === undefined ? undefined : this.#tell({ ...blank(object, 'applied'), done: [done] });
   }
@@ -165,45 +169,12 @@ class Run {
   }
 
   async #carryOut(object: PlannedObject): Promise<ObjectResult> {
-    const started = performance.now();
+    const { outcome, done, failures, waitsFor, milliseconds } = await carryOut(object, this.#means);
     const remark = object.remark === undefined ? {} : { remark: object.remark };
-    const done: string[] = [];
-    const failures: StepFailure[] = [];
-    const execution = {
-      ...this.#execution,
-      patience: { ...this.#execution.patience, seconds: object.patience },
-    };
-    const { captured } = execution;
-    let isTouched = false;
-    let thrown: unknown;
-    for (const step of object.steps) {
-      // A secret that one place does not take may be the only one that works, so the other places still get it.
-      if (failures.length > 0 && step.type !== 'deliver') break;
-      try {
-        if (step.type === 'request') {
-          await this.#recorder.before(object, step, captured);
-          isTouched = true;
-        }
-        await executeStep(step, execution);
-        await this.#recorder.after(object, captured);
-        if (step.done !== undefined) done.push(step.done);
-      } catch (error) {
-        if (error instanceof StillWaiting) {
-          await this.#recorder.finished(object, { result: 'waiting', isTouched }, captured);
-          const milliseconds = performance.now() - started;
-          return { ...this.#waiting(object, error.waitsFor), done, milliseconds };
-        }
-        thrown = error;
-        failures.push(this.#failureOf(object, step, error));
-        if (step.type !== 'deliver') break;
-      }
-    }
-    const milliseconds = performance.now() - started;
     const failure = joined(failures);
-    const result = failure === undefined ? 'applied' : 'failed';
-    await this.#recorder.finished(object, { result, error: thrown, isTouched }, captured);
-    if (failure === undefined) return { ...blank(object, 'applied'), ...remark, done, milliseconds };
-    return { ...this.#failed(object, failure), ...remark, done, milliseconds };
+    if (failure !== undefined) return { ...this.#failed(object, failure), ...remark, done, milliseconds };
+    if (outcome === 'waiting') return { ...this.#waiting(object, waitsFor ?? ''), done, milliseconds };
+    return { ...blank(object, 'applied'), ...remark, done, milliseconds };
   }
 
   /** An interrupt need not wait for what is looked at in a while. */

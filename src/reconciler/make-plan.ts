@@ -157,11 +157,11 @@ export async function startPlanning(input: PlanInput): Promise<Planning> {
 
   function surplusOf(
     entries: readonly InventoryEntry[],
-    planned: readonly PlannedObject[],
+    present: readonly PlannedObject[],
   ): Promise<PlannedSurplus> {
     const keys = new Set(all.map(({ key }) => key));
     const { prune } = options;
-    return planSurplus({ entries, declared: keys, planned, providers, reader, instance, prune });
+    return planSurplus({ entries, declared: keys, planned: present, providers, reader, instance, prune });
   }
 }
 

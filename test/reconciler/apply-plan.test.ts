@@ -252,6 +252,7 @@ test('an interrupt cuts short a wait for the server, without a timer that is lef
       instance,
       objects: [object],
       unmanaged: [],
+      surplus: [],
       unset: [],
       observation: { requests: 0, milliseconds: 0, decisions: [] },
     },

@@ -7,6 +7,7 @@ import {
   TransientApiError,
   UnreachableError,
 } from '../../waldur/errors.ts';
+import { StateError } from '../../state/state-error.ts';
 import { DeliveryError } from '../sinks/delivery-error.ts';
 import { OutsideValueError } from '../outside-values.ts';
 import type { PlannedObject } from '../plan.ts';
@@ -32,22 +33,25 @@ export function stepFailure(object: PlannedObject, step: Step | undefined, error
       code: known.code,
       severity: 'error',
       summary: `cannot ${object.action} ${object.label}: ${messageOf(error)}`,
-      hints: [...known.hints, placeOf(step)],
+      hints: [...known.hints, ...placeOf(step, error)],
       subject: object.key,
     },
     fatal: known.fatal,
   };
 }
 
-function placeOf(step: Step | undefined): string {
-  if (step === undefined) return 'It was read again before its first request, and nothing was sent for it.';
+function placeOf(step: Step | undefined, error: unknown): readonly string[] {
+  if (error instanceof StateError) return [];
+  if (step === undefined) return ['It was read again before its first request, and nothing was sent for it.'];
   if (step.type === 'deliver') {
-    return step.sink.type === 'command'
-      ? 'The secret was stored nowhere. Apply again with --write-secrets, which reads it from the server and delivers it.'
-      : 'The secret was stored nowhere. Apply again, which reads it from the server and delivers it.';
+    return [
+      step.sink.type === 'command'
+        ? 'The secret was stored nowhere. Apply again with --write-secrets, which reads it from the server and delivers it.'
+        : 'The secret was stored nowhere. Apply again, which reads it from the server and delivers it.',
+    ];
   }
   const method = step.type === 'request' ? step.method : 'GET';
-  return `The request was ${method} ${step.path}.`;
+  return [`The request was ${method} ${step.path}.`];
 }
 
 interface Known {
@@ -116,6 +120,7 @@ function describe(error: unknown): Known | undefined {
   if (error instanceof DeliveryError) {
     return { code: 'SECRET_NOT_DELIVERED', hints: error.hints, fatal: false };
   }
+  if (error instanceof StateError) return { code: error.code, hints: error.hints, fatal: true };
   if (error instanceof OutsideValueError) return { code: 'OUTSIDE_VALUE_INVALID', hints: [], fatal: false };
   if (error instanceof UnexpectedAnswerError) {
     return { code: 'API_ANSWER_UNEXPECTED', hints: error.hints, fatal: false };

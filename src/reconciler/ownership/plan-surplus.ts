@@ -36,12 +36,12 @@ export interface SurplusInput {
  */
 export async function planSurplus(input: SurplusInput): Promise<PlannedSurplus> {
   const kept: InventoryEntry[] = [];
-  const forgotten: PlannedObject[] = [];
+  const dropped: PlannedObject[] = [];
   const leaving: InventoryEntry[] = [];
   for (const entry of input.entries) {
-    if (isTakenUp(entry, input.planned)) forgotten.push(forgottenObject(entry, 'let-go'));
+    if (isTakenUp(entry, input.planned)) dropped.push(forgotten(entry, 'let-go'));
     else if (!input.prune && !isLeftMember(entry, input.declared)) kept.push(entry);
-    else if (entry.deletionPolicy === 'Orphan') forgotten.push(forgottenObject(entry, 'let-go'));
+    else if (entry.deletionPolicy === 'Orphan') dropped.push(forgotten(entry, 'let-go'));
     else leaving.push(entry);
   }
   const removals: PlannedObject[] = [];
@@ -49,7 +49,7 @@ export async function planSurplus(input: SurplusInput): Promise<PlannedSurplus> 
     const mine = leaving.filter(({ key }) => kindOf(key) === provider.kind);
     if (mine.length > 0) removals.push(...(await removalsOf(provider, mine, input)));
   }
-  return { objects: inRemovalOrder([...forgotten, ...removals], input.entries), kept };
+  return { objects: inRemovalOrder([...dropped, ...removals], input.entries), kept };
 }
 
 /** The manifest has another name now, or a declared object was found to be this one. */
@@ -77,14 +77,14 @@ async function removalsOf(
 ): Promise<readonly PlannedObject[]> {
   const { pruning } = provider;
   if (pruning === undefined)
-    return entries.map((entry) => ({ ...forgottenObject(entry, 'not-declared'), action: 'release' }));
+    return entries.map((entry) => ({ ...forgotten(entry, 'not-declared'), action: 'release' }));
   const surplus = entries.map((entry) => surplusOf(entry, pruning));
   const live = await pruning.observe(reader, surplus, instance);
   return entries.map((entry, index) => {
     const one = surplus[index] ?? surplusOf(entry, pruning);
     return live.has(entry.key)
       ? removalOf(entry, one, live.get(entry.key), { provider, pruning, instance })
-      : forgottenObject(entry, 'gone');
+      : forgotten(entry, 'gone');
   });
 }
 
@@ -108,19 +108,20 @@ function removalOf(
     readonly instance: Instance;
   },
 ): PlannedObject {
-  const base = { ...forgottenObject(entry, 'not-declared'), uuid: provider.uuidOf(live) };
+  const base = { ...plainObject(entry, 'not-declared'), uuid: provider.uuidOf(live) };
   if (entry.isProtected) return blocked(base, [protectedEntry(entry)]);
   const removal = pruning.plan(surplus, live, instance);
   if (removal.blocked.length > 0) return blocked(base, removal.blocked);
   const { warnings, waiting, steps, action } = removal;
   if (waiting !== undefined) {
-    return { ...kept(base), action: 'waiting', reason: 'waiting-for', waitingFor: waiting, warnings };
+    return { ...base, action: 'waiting', reason: 'waiting-for', waitingFor: waiting, warnings };
   }
   return {
     ...base,
     action,
     warnings,
     steps,
+    forgets: true,
     ...(steps.length === 0 ? {} : { compared: contentHash(removal.relies) }),
   };
 }
@@ -139,14 +140,14 @@ function protectedEntry({ key, label }: InventoryEntry): Diagnostic {
 }
 
 function blocked(base: PlannedObject, diagnostics: readonly Diagnostic[]): PlannedObject {
-  return { ...kept(base), action: 'blocked', reason: 'refused', blocked: diagnostics };
+  return { ...base, action: 'blocked', reason: 'refused', blocked: diagnostics };
 }
 
-function kept({ forgets: _, ...object }: PlannedObject): PlannedObject {
-  return object;
+function forgotten(entry: InventoryEntry, reason: 'let-go' | 'gone' | 'not-declared'): PlannedObject {
+  return { ...plainObject(entry, reason), forgets: true };
 }
 
-function forgottenObject(
+function plainObject(
   { key, label, uuid }: InventoryEntry,
   reason: 'let-go' | 'gone' | 'not-declared',
 ): PlannedObject {
@@ -163,7 +164,6 @@ function forgottenObject(
     blocked: [],
     dependsOn: [],
     steps: [],
-    forgets: true,
   };
 }
 

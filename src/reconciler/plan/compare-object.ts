@@ -2,7 +2,7 @@ import { compare } from '../../diff/compare.ts';
 import { comparedHash } from '../../diff/compared-hash.ts';
 import type { Comparison, ComparisonOptions } from '../../diff/comparison.ts';
 import { causeFinder } from '../../diff/field-cause.ts';
-import type { FieldPath } from '../../diff/field-change.ts';
+import type { FieldCause, FieldChange, FieldPath } from '../../diff/field-change.ts';
 import { isBelow } from '../../diff/is-below.ts';
 import { leafHashes, type Leaf } from '../../diff/leaf-hashes.ts';
 import { annotation } from '../../manifest/manifest.ts';
@@ -22,10 +22,14 @@ export function compareObject(input: PlanObjectInput): Comparison {
     entry === undefined || changes.length === 0 ? undefined : causeFinder(leavesOf(input), entry.fields);
   return {
     changes:
-      causeOf === undefined ? changes : changes.map((change) => ({ ...change, cause: causeOf(change.path) })),
+      causeOf === undefined ? changes : changes.map((change) => withCause(change, causeOf(change.path))),
     unmanaged: found.unmanaged.filter(isManaged),
     hidden: found.hidden.filter(isManaged),
   };
+}
+
+function withCause(change: FieldChange, cause: FieldCause): FieldChange {
+  return { ...change, cause };
 }
 
 /** The leaves of one object that are managed, declared beside live. Pure. */

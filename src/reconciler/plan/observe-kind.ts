@@ -1,3 +1,4 @@
+import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { Observation, ObservationContext, Observed, Wanted } from '../../providers/provider.ts';
 import type { Reader } from '../../waldur/reader.ts';
 import type { Ownership } from '../ownership/ownership.ts';
@@ -6,9 +7,9 @@ import type { AnyProvider } from './any-provider.ts';
 /** What was seen of one kind, each object narrowed to the one that the inventory knows it as. */
 export interface ObservedKind {
   readonly observation: Observation<unknown>;
-  readonly observed: ReadonlyMap<string, Observed<unknown>>;
+  readonly observed: ReadonlyMap<ObjectKey, Observed<unknown>>;
   /** Uuids of the inventory that are not on the server any more, by key. */
-  readonly gone: ReadonlyMap<string, string>;
+  readonly gone: ReadonlyMap<ObjectKey, string>;
 }
 
 /**
@@ -22,8 +23,8 @@ export async function observeKind(
 ): Promise<ObservedKind> {
   const { reader, ownership, ...around } = context;
   const observation = await provider.observe(reader, wanted, around);
-  const observed = new Map(observation.observed.map((item) => [String(item.key), item]));
-  const gone = new Map<string, string>();
+  const observed = new Map(observation.observed.map((item) => [item.key, item]));
+  const gone = new Map<ObjectKey, string>();
   if (ownership === undefined || provider.isBoundBySpec === true) return { observation, observed, gone };
 
   const missing: { readonly one: Wanted<unknown>; readonly uuid: string }[] = [];
@@ -40,7 +41,7 @@ export async function observeKind(
 
   const pinned = missing.map(({ one, uuid }) => ({ ...one, uuid }));
   const again = await provider.observe(reader, pinned, { ...around, owners: [] });
-  const found = new Map(again.observed.map((item) => [String(item.key), item]));
+  const found = new Map(again.observed.map((item) => [item.key, item]));
   for (const { one, uuid } of missing) {
     const seen = found.get(one.key);
     if (seen !== undefined && seen.candidates.length > 0) observed.set(one.key, seen);

@@ -28,8 +28,8 @@ const BASE: BackendResourceSpec = {
 const IMPORT = { plan: { name: 'Standard' } };
 
 /** The offering of a provider, with two plans, as the server has it. */
-async function start(actor = 'admin', generation: '8.0' | '2024-10' = '8.0'): Promise<void> {
-  world = await startWorld(generation, actor);
+async function start(actor = 'admin'): Promise<void> {
+  world = await startWorld('8.0', actor);
   const [uuid = ''] = world.sandbox.addOfferings(1, {
     customer: 'university',
     category: 'hpc_category',
@@ -341,21 +341,6 @@ describe('a backend resource', () => {
     world.sandbox.store.backendResources.clear();
     expect((await settle(document())).objects[0]?.action).toBe('create');
   });
-
-  test('is read with as many requests as there are pages', async () => {
-    for (let index = 0; index < 400; index += 1) plantCandidate({ backendId: `vm-${String(index)}` });
-    const documents = Array.from({ length: 400 }, (_, index) => ({
-      ...document({ backend_id: `vm-${String(index)}` }),
-      name: `vm-${String(index)}`,
-    }));
-    const since = world.sandbox.requests.length;
-    const plan = await world.plan(documents);
-    expect(plan.objects.filter(({ action }) => action !== 'no-op')).toEqual([]);
-    const reads = world.sandbox.requests.slice(since).map(({ path }) => path);
-    // One each asks how long a list is; 400 candidates are two pages, and no resources are one.
-    expect(reads.filter((path) => path === 'backend-resources/')).toHaveLength(3);
-    expect(reads.filter((path) => path === 'marketplace-provider-resources/')).toHaveLength(2);
-  });
 });
 
 describe('an account that is not staff', () => {
@@ -378,25 +363,4 @@ describe('an account that is not staff', () => {
     expect(await outcomes(plan)).toEqual(['applied']);
     expect(candidates()).toHaveLength(1);
   });
-});
-
-test('a server that has no backend resources blocks these objects alone', async () => {
-  await start('admin', '2024-10');
-  const own: Document = {
-    name: 'machines',
-    spec: {
-      name: 'Machines',
-      customer: { name: 'Example University' },
-      category: { name: 'HPC' },
-      type: 'Marketplace.Basic',
-    },
-  };
-  const { objects } = await world.plan([own, document()]);
-  expect(objects.map(({ action }) => action)).toEqual(['create', 'blocked']);
-  expect(objects[1]?.blocked).toMatchObject([
-    {
-      code: 'SERVER_LACKS_KIND',
-      hints: ['Waldur 7.6.8 and newer have them. This one is of generation 2024-10.'],
-    },
-  ]);
 });

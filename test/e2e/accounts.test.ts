@@ -125,12 +125,6 @@ describe.each(['2024-10', '8.0'] as const)('an account on %s', (generation) => {
     expect(liveUser()).toMatchObject({ isActive: true });
   });
 
-  test('whose create was not answered is found by its name', async () => {
-    world.sandbox.inject({ kind: 'drop-after', method: 'POST' });
-    await settle([account()]);
-    expect(world.sandbox.writes().map(({ method }) => method)).toEqual(['POST']);
-  });
-
   test('keeps its address and cannot get what the server has no place for', async () => {
     await settle([account()]);
     const plan = await world.plan([account({ email: 'new@example.org', organization_country: 'EE' })]);

@@ -61,15 +61,6 @@ test('the allocations of a few projects are asked for, with the fields that matt
     expect(reads[0]?.query).not.toMatch(/cpu_limit|node_usage|marketplace/u);
   }));
 
-test('a thousand allocations of one cluster are read in pages, not one by one', () =>
-  withWorld('8.0', async (world) => {
-    const { reads, open, decisions } = await readsOf(world, addProjects(world, 1_000));
-    expect(open).toBe(0);
-    // One to count them, and pages of 300.
-    expect(reads).toHaveLength(1 + 4);
-    expect(decisions).toContain('all 1,000 of one cluster in pages');
-  }));
-
 test('some projects of a large cluster are asked for one by one', () =>
   withWorld('8.0', async (world) => {
     const projects = addProjects(world, 1_000);

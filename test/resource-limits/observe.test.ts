@@ -64,30 +64,6 @@ test('a few resources are asked for one by one', async () => {
   expect(counts).toEqual({ 'marketplace-resources/': 3 + 1, 'marketplace-orders/': 3 });
 });
 
-test.each(['2024-10', '8.0'] as const)(
-  'a thousand resources of one offering are read in pages on %s',
-  async (generation) => {
-    world = await startLimitsWorld(generation);
-    const documents = addResources(1_000).map((name) => ({ ...limits({ cpu: 10 }, inLab(name)), name }));
-    const { counts, differing, decisions } = await reads(documents);
-    expect(differing).toBe(0);
-    // One to count them, four pages of 300, and their one offering; one page of open orders.
-    expect(counts).toEqual({ 'marketplace-resources/': 1 + 4 + 1, 'marketplace-orders/': 1 });
-    expect(decisions.join(' ')).toContain('is read in pages');
-  },
-);
-
-test('a thousand allocations are read in pages', async () => {
-  world = await startLimitsWorld('2024-10');
-  const documents = addAllocations(1_000).map((name) => ({
-    ...limits({ cpu: 16_000 }, { allocation: { name, project: { name: 'Lab' } } }),
-    name,
-  }));
-  const { counts, differing } = await reads(documents);
-  expect(differing).toBe(0);
-  expect(counts).toEqual({ 'slurm-allocations/': 1 + 4 });
-});
-
 test('what many allocations wait for is looked at together', async () => {
   world = await startLimitsWorld('2024-10');
   const documents = addAllocations(40).map((name) => ({

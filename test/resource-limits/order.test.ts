@@ -118,17 +118,6 @@ describe.each(['2024-10', 'openportal-2024-08', '8.0'] as const)('limits by an o
       expect(only(await world.plan([limits({ cores: 8 }, cloud)])).action).toBe('no-op');
     });
 
-    test('wait for a slow worker and go on in the next run', async () => {
-      world.sandbox.worker.isOn = false;
-      const wanted = [limits({ cores: 8 }, { resource: { uuid: world.sandbox.id('cloud') } })];
-      expect(await run(world, wanted)).toEqual([
-        'waits for the server to carry out the order of these limits',
-      ]);
-      expect(only(await world.plan(wanted)).waitingFor).toMatch(/^the server to carry out the order /u);
-      world.sandbox.worker.isOn = true;
-      expect(only(await world.plan(wanted)).action).toBe('no-op');
-    });
-
     test.each(['drop-after', 'truncate'] as const)(
       'are ordered once when the answer is lost (%s)',
       async (kind) => {
@@ -136,16 +125,6 @@ describe.each(['2024-10', 'openportal-2024-08', '8.0'] as const)('limits by an o
         expect(await run(world, [limits({ cpu: 20 })])).toEqual([
           'waits for the service provider Provider to approve the order of these limits',
         ]);
-        expect(world.sandbox.store.orders.size).toBe(1);
-      },
-    );
-
-    test.each(['drop-before', 'throttle', 'error-502'] as const)(
-      'are ordered after all when the request did not get through (%s)',
-      async (kind) => {
-        world.sandbox.inject({ kind, method: 'POST' });
-        expect(await run(world, [limits({ cpu: 20 })])).toHaveLength(1);
-        expect(lastOrder(world).limits).toEqual({ cpu: 20, gpu: 2, node: 5 });
         expect(world.sandbox.store.orders.size).toBe(1);
       },
     );

@@ -66,19 +66,6 @@ describe.each(['2024-10', 'openportal-2024-08', '8.0'] as const)(
       expect(row('loose')).toMatchObject({ state: 'OK', limits: { cpu_limit: 600 }, errorMessage: '' });
     });
 
-    test('are left to a later run when the worker takes too long', async () => {
-      world.sandbox.worker.isOn = false;
-      const wanted = [limits({ cpu: 600 }, byName('loose'))];
-      expect(await run(world, wanted)).toEqual(['waits for the cluster to take the limits']);
-      expect(only(await world.plan(wanted))).toMatchObject({
-        action: 'waiting',
-        waitingFor: 'the server to finish its work on the SLURM allocation loose',
-      });
-      world.sandbox.worker.isOn = true;
-      world.sandbox.worker.finish();
-      expect(only(await world.plan(wanted)).action).toBe('no-op');
-    });
-
     test('fail with the words of the cluster, and are sent again by the next run', async () => {
       const wanted = [limits({ cpu: 600 }, byName('refused'))];
       const words = 'sacctmgr: error: Access/permission denied';
@@ -92,17 +79,6 @@ describe.each(['2024-10', 'openportal-2024-08', '8.0'] as const)(
       if (settings !== undefined) settings.backend = 'ok';
       expect(await run(world, wanted)).toEqual(['applied']);
     });
-
-    test.each(['drop-after', 'truncate', 'drop-before', 'throttle', 'error-502'] as const)(
-      'are set once, whatever happens to the request (%s)',
-      async (kind) => {
-        world.sandbox.inject({ kind, method: 'POST' });
-        expect(await run(world, [limits({ cpu: 600 }, byName('loose'))])).toEqual(['applied']);
-        expect(row('loose')).toMatchObject({ state: 'OK', limits: { cpu_limit: 600 } });
-        const acted = world.sandbox.writes().filter(({ status }) => status === 202);
-        expect(acted).toHaveLength(1);
-      },
-    );
   },
 );
 

@@ -130,12 +130,6 @@ describe.each(['2024-10', 'openportal-2024-08', '8.0'] as const)('a server group
     expect(onlyGroup()).toMatchObject({ state: 'OK', description: 'database pair' });
   });
 
-  test('is taken over by its tenant and name', async () => {
-    plantGroup();
-    expect((await settle(document())).action).toBe('no-op');
-    expect(world.sandbox.writes()).toEqual([]);
-  });
-
   test('with another policy is replaced, with its new description', async () => {
     const old = plantGroup({ policy: 'soft-affinity', description: 'old' });
     const { action, reason, changes } = await settle(document({ description: 'new' }));
@@ -249,18 +243,6 @@ describe.each(['2024-10', 'openportal-2024-08', '8.0'] as const)('a server group
     expect((await settle(document())).action).toBe('create');
   });
 
-  test('waits for a worker that is off, and the next run goes on', async () => {
-    world.sandbox.worker.isOn = false;
-    expect(await outcomes(await world.plan([document()]))).toEqual([
-      'waiting: waits for the cloud to make the server group db-spread',
-    ]);
-    expect((await planned(document())).action).toBe('waiting');
-    world.sandbox.worker.isOn = true;
-    world.sandbox.worker.finish();
-    expect((await planned(document())).action).toBe('no-op');
-    expect(groups()).toHaveLength(1);
-  });
-
   test('waits for its tenant', async () => {
     tenant().state = 'Updating';
     world.sandbox.worker.schedule(() => {
@@ -289,16 +271,6 @@ describe.each(['2024-10', 'openportal-2024-08', '8.0'] as const)('a server group
   });
 
   test.each<Fault['kind']>(['drop-after', 'drop-before', 'error-502', 'throttle', 'truncate'])(
-    'is created once when the answer is lost: %s',
-    async (kind) => {
-      world.sandbox.inject({ kind, method: 'POST' });
-      expect(await outcomes(await world.plan([document()]))).toEqual(['applied']);
-      expect((await planned(document())).action).toBe('no-op');
-      expect(onlyGroup().state).toBe('OK');
-    },
-  );
-
-  test.each<Fault['kind']>(['drop-after', 'drop-before', 'error-502', 'throttle', 'truncate'])(
     'is replaced once when the answer to its deletion is lost: %s',
     async (kind) => {
       plantGroup({ policy: 'soft-affinity' });
@@ -321,23 +293,6 @@ describe.each(['2024-10', 'openportal-2024-08', '8.0'] as const)('a server group
     expect((await planned(document({}, { 'gitops.waldur.com/uuid': uuid }))).blocked).toMatchObject([
       { code: 'SERVER_GROUP_OTHER_TENANT' },
     ]);
-  });
-
-  test('is read with as many requests as there are pages', async () => {
-    for (let index = 0; index < 400; index += 1) plantGroup({ name: `group-${String(index)}` });
-    const documents = Array.from({ length: 400 }, (_, index) => ({
-      ...document({ name: `group-${String(index)}` }),
-      name: `group-${String(index)}`,
-    }));
-    const since = world.sandbox.requests.length;
-    const plan = await world.plan(documents);
-    expect(plan.objects.filter(({ action }) => action !== 'no-op')).toEqual([]);
-    const reads = world.sandbox.requests
-      .slice(since)
-      .filter(({ path }) => path === 'openstack-server-groups/');
-    // One asks how many there are, and 400 groups are two pages.
-    expect(reads).toHaveLength(3);
-    expect(reads.at(-1)?.query).not.toContain('instances');
   });
 });
 

@@ -14,7 +14,7 @@ const PAGE = 300;
 /** So few groups are asked for by name without asking first how many there are. */
 const FEW = 3;
 
-/** The rows among which a wanted group can be. */
+/** The rows among which a wanted group can be: those of its name. */
 export interface FoundGroups {
   readonly among: (wanted: WantedGroup) => readonly LiveServerGroup[];
   readonly decisions: readonly string[];
@@ -24,15 +24,15 @@ export interface FoundGroups {
 export async function findServerGroups(reader: Reader, wanted: readonly WantedGroup[]): Promise<FoundGroups> {
   const tenants = [...new Set(wanted.map(tenantUuid))];
   const way = await choose(reader, wanted.length, tenants.length);
-  const lists = new Map<string, readonly LiveServerGroup[]>();
+  const lists = new Map<string, ReadonlyMap<string, readonly LiveServerGroup[]>>();
   const queries = new Map(wanted.map((one) => [listId(one, way), queryOf(one, way)]));
   await Promise.all(
     [...queries].map(async ([id, query]) => {
-      lists.set(id, await readList(reader, query));
+      lists.set(id, byName(await readList(reader, query)));
     }),
   );
   return {
-    among: (one) => lists.get(listId(one, way)) ?? [],
+    among: (one) => lists.get(listId(one, way))?.get(one.spec.name) ?? [],
     decisions: wanted.length === 0 ? [] : [decision(wanted.length, tenants.length, way)],
   };
 }
@@ -87,6 +87,16 @@ async function readList(reader: Reader, query: Query): Promise<readonly LiveServ
   return (await reader.list(SERVER_GROUPS, query)).items
     .map(readServerGroup)
     .filter((live) => live !== undefined);
+}
+
+function byName(groups: readonly LiveServerGroup[]): ReadonlyMap<string, readonly LiveServerGroup[]> {
+  const index = new Map<string, LiveServerGroup[]>();
+  for (const live of groups) {
+    const same = index.get(live.name);
+    if (same === undefined) index.set(live.name, [live]);
+    else same.push(live);
+  }
+  return index;
 }
 
 function tenantUuid(wanted: WantedGroup): string {

@@ -59,10 +59,7 @@ function sorted(
   one: WantedGroup,
   rows: readonly LiveServerGroup[],
 ): Pick<Observed<LiveServerGroup>, 'candidates' | 'absence'> {
-  const mine =
-    one.uuid === undefined
-      ? rows.filter(({ tenant, name }) => tenant === tenantOf(one)?.uuid && name === one.spec.name)
-      : rows;
+  const mine = one.uuid === undefined ? rows.filter(({ tenant }) => tenant === tenantOf(one)?.uuid) : rows;
   const absence = mine.find(({ state }) => state === 'deleting');
   const candidates = mine.filter(({ state }) => state !== 'deleting');
   return absence === undefined ? { candidates } : { candidates, absence };

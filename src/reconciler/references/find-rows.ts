@@ -167,13 +167,37 @@ function matching(rows: readonly JsonObject[], search: Search): readonly JsonObj
   const target = REFERENCE_TARGETS[search.target];
   const key = target.keys[search.field];
   if (key === undefined) return [];
-  const value = search.field === 'uuid' ? plainUuid(search.value) : search.value;
-  return rows.filter((row) => {
-    if (!isUuid(plainUuid(row['uuid'] ?? null))) return false;
-    const shown = row[key.field] ?? null;
-    const same = (search.field === 'uuid' ? plainUuid(shown) : shown) === value;
-    return same && isInside(row, search) && (search.field === 'uuid' || target.ignores?.(row) !== true);
-  });
+  const isUuidSearch = search.field === 'uuid';
+  const value = isUuidSearch ? plainUuid(search.value) : search.value;
+  const same = rowsByValue(rows, key.field).get(value) ?? [];
+  return same.filter((row) => isInside(row, search) && (isUuidSearch || target.ignores?.(row) !== true));
+}
+
+/** Rows that have a uuid, by the value of one field; uuids are without hyphens. */
+type Index = ReadonlyMap<Json, readonly JsonObject[]>;
+
+/** Thousands of searches may look into one list of thousands, so each list is gone through once for a field. */
+const indexes = new WeakMap<readonly JsonObject[], Map<string, Index>>();
+
+function rowsByValue(rows: readonly JsonObject[], field: string): Index {
+  const known = indexes.get(rows) ?? new Map<string, Index>();
+  indexes.set(rows, known);
+  const index = known.get(field) ?? indexRows(rows, field);
+  known.set(field, index);
+  return index;
+}
+
+function indexRows(rows: readonly JsonObject[], field: string): Index {
+  const index = new Map<Json, JsonObject[]>();
+  for (const row of rows) {
+    if (!isUuid(plainUuid(row['uuid'] ?? null))) continue;
+    const shown = row[field] ?? null;
+    const value = field === 'uuid' ? plainUuid(shown) : shown;
+    const same = index.get(value);
+    if (same === undefined) index.set(value, [row]);
+    else same.push(row);
+  }
+  return index;
 }
 
 function isInside(row: JsonObject, search: Search): boolean {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Fault } from '../../src/sandbox/faults.ts';
 import { plannedWrites, seenWrites } from '../e2e/world.ts';
 import { GENERATIONS, link, onlyLink, outline, settle, withWorld } from './link-world.ts';
 
@@ -118,26 +117,6 @@ describe.each(GENERATIONS)('a LEXIS link on %s', (generation) => {
       await world.apply(plan);
       expect(onlyLink(world).row.state).toBe('OK');
     }));
-
-  const faults: readonly Fault['kind'][] = ['drop-after', 'drop-before', 'error-502', 'throttle', 'truncate'];
-
-  test.each(faults)('is made once whatever %s does to a request', (kind) =>
-    withWorld(generation, async (quiet) => {
-      await settle(quiet, [link(NAMED)]);
-      const writes = quiet.sandbox.writes();
-      for (const [skip, { method }] of writes.entries()) {
-        const before = writes.slice(0, skip).filter((write) => write.method === method).length;
-        await withWorld(generation, async (world) => {
-          world.sandbox.inject({ kind, method, skip: before, retryAfter: 0 });
-          await settle(world, [link(NAMED)]);
-          expect(outline(await world.plan([link(NAMED)])), `${kind} at write ${String(skip)}`).toEqual([
-            'no-op',
-          ]);
-          expect(onlyLink(world).row.state).toBe('OK');
-        });
-      }
-    }),
-  );
 });
 
 test('on 8.0 a robot account that stopped half-way is taken on', () =>

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { OpenPortalAllocationSpec } from '../../src/manifest/types.gen.ts';
-import type { Fault } from '../../src/sandbox/faults.ts';
 import { plannedWrites, seenWrites } from '../e2e/world.ts';
 import {
   actions,
@@ -12,8 +11,6 @@ import {
   settle,
   withWorld,
 } from './allocation-world.ts';
-
-const FAULTS: readonly Fault['kind'][] = ['drop-after', 'drop-before', 'error-502', 'throttle', 'truncate'];
 
 describe.each(GENERATIONS)('allocations on %s', (generation) => {
   const declared = allocation({ description: 'first', ...limits(generation, 100) });
@@ -52,45 +49,6 @@ describe.each(GENERATIONS)('allocations on %s', (generation) => {
     }),
   );
 
-  test('are renamed when pinned, and keep what is declared no more', () =>
-    withWorld(generation, async (world) => {
-      await settle(world, [declared]);
-      const { uuid } = only(world);
-      const renamed = allocation({ name: 'any name' }, { uuid });
-      expect((await settle(world, [renamed])).after).toEqual(['no-op']);
-      expect(only(world)).toMatchObject({ name: 'any name', limits: limits(generation, 100) });
-    }));
-
-  test('are repaired after drift', () =>
-    withWorld(generation, async (world) => {
-      await settle(world, [declared]);
-      Object.assign(only(world), { description: 'by hand', limits: limits(generation, 7) });
-      const { outcomes: results, after } = await settle(world, [declared]);
-      expect({ results, after }).toEqual({ results: ['applied'], after: ['no-op'] });
-      expect(only(world)).toMatchObject({ description: 'first', inBackend: limits(generation, 100) });
-    }));
-
-  test('are adopted by project, cluster and name', () =>
-    withWorld(generation, async (world) => {
-      await settle(world, [declared]);
-      const sameThing = allocation({ service_settings: { uuid: world.sandbox.id('isambard') } });
-      expect(actions(await world.plan([{ ...sameThing, name: 'another-name' }]))).toEqual(['no-op']);
-    }));
-
-  test('are never made twice, whichever answer is lost', async () => {
-    for (const kind of FAULTS) {
-      for (const skip of [0, 1]) {
-        await withWorld(generation, async (world) => {
-          world.sandbox.inject({ kind, method: 'POST', skip, retryAfter: 0 });
-          const { outcomes: results, after } = await settle(world, [declared]);
-          const name = `${kind} at ${String(skip)}`;
-          expect({ name, results, after }).toEqual({ name, results: ['applied'], after: ['no-op'] });
-          expect(only(world)).toMatchObject({ state: 'OK', inBackend: limits(generation, 100) });
-        });
-      }
-    }
-  });
-
   test('are changed again when somebody else was faster (409)', () =>
     withWorld(generation, async (world) => {
       await settle(world, [declared]);
@@ -102,24 +60,6 @@ describe.each(GENERATIONS)('allocations on %s', (generation) => {
       expect((await settle(world, [allocation({ ...declared.spec, description: 'second' })])).after).toEqual([
         'no-op',
       ]);
-    }));
-
-  test('wait for a slow worker; the next run goes on where this one stopped', () =>
-    withWorld(generation, async (world) => {
-      world.sandbox.worker.isOn = false;
-      const report = await world.apply(await world.plan([declared]));
-      expect(report.results).toMatchObject([
-        { outcome: 'waiting', because: 'waits for the cluster to make it', done: ['requested'] },
-      ]);
-      expect(actions(await world.plan([allocation()]))).toEqual(['waiting']);
-      world.sandbox.worker.isOn = true;
-      const { plan, outcomes: results, after } = await settle(world, [declared]);
-      expect({ actions: actions(plan), results, after }).toEqual({
-        actions: ['update POST'],
-        results: ['applied'],
-        after: ['no-op'],
-      });
-      expect(only(world).inBackend).toEqual(limits(generation, 100));
     }));
 
   test('wait while the server is at work, so that two changes of limits never overlap', () =>
@@ -195,15 +135,3 @@ describe.each(GENERATIONS)('allocations on %s', (generation) => {
       expect(JSON.stringify(plan.objects[0]?.blocked)).not.toContain('e'.repeat(32));
     }));
 });
-
-test('a server without allocations blocks them alone, and names the servers that have them', () =>
-  withWorld('2024-10', async (world) => {
-    const plan = await world.plan([
-      allocation(),
-      { kind: 'ServiceAccount', name: 'agent', spec: { username: 'agent', email: 'ops@example.org' } },
-    ]);
-    const [blocked] = plan.objects.flatMap((object) => object.blocked);
-    expect(blocked).toMatchObject({ code: 'SERVER_LACKS_KIND', subject: 'OpenPortalAllocation/alloc-1' });
-    expect(blocked?.hints.join()).toContain('7.9.0');
-    expect(outcomes(await world.apply(plan)).filter((one) => one === 'applied')).toHaveLength(1);
-  }));

@@ -1,0 +1,94 @@
+import { dirname, resolve } from 'node:path';
+import type { LockedState, State, StateClaim, StateStore } from '../state-store.ts';
+import { checkClaim } from './check-claim.ts';
+import { giveBack } from './directory-lock.ts';
+import type { Disk } from './disk.ts';
+import { loadState, loadSteadyState, type LoadedState } from './load-state.ts';
+import { newId } from './lock-record.ts';
+import { openLockedState } from './locked-file-state.ts';
+import { realDisk } from './real-disk.ts';
+import { replaceSnapshot } from './replace-snapshot.ts';
+import { snapshotText } from './snapshot.ts';
+import { stateFiles } from './state-files.ts';
+import { waitForLock, type LockRequest } from './wait-for-lock.ts';
+import { WorkingState } from '../working-state.ts';
+
+/** What a file store may be told. */
+export interface FileStateOptions {
+  /** Gets a sentence for people when the store waits, repairs something, or takes over a lock. */
+  readonly tell?: (sentence: string) => void;
+  readonly disk?: Disk;
+}
+
+/** A store in a directory, which can also be looked into and mended without a server and manifests. */
+export interface FileStateStore extends StateStore {
+  /** What it holds and whose it is, whosoever that is; `undefined` when there is nothing yet. Waits for nobody. */
+  inspect(): Promise<{ readonly claim: StateClaim; readonly state: State } | undefined>;
+  /** Takes the lock of a store, whosesoever it is; `undefined` when there is nothing yet. Throws as `lock` does. */
+  edit(request: LockRequest): Promise<LockedState | undefined>;
+}
+
+/**
+ * The store that keeps the state of one manifest set in a directory of this machine: a snapshot (inventory.json), what
+ * came after it (journal.ndjson), and a lock. It holds no secrets, and only its owner may read it. See docs/state.md.
+ */
+export function createFileStateStore(directory: string, options: FileStateOptions = {}): FileStateStore {
+  const { tell = () => undefined, disk = realDisk } = options;
+  const files = stateFiles(directory);
+
+  const open = async (
+    request: LockRequest,
+    load: () => Promise<LoadedState | undefined>,
+  ): Promise<LockedState | undefined> => {
+    const record = await waitForLock(disk, files, request, tell);
+    try {
+      const loaded = await load();
+      if (loaded !== undefined) return await openLockedState({ disk, files, tell, record, loaded });
+    } catch (error) {
+      await giveBack(disk, files, record).catch(() => undefined);
+      throw error;
+    }
+    await giveBack(disk, files, record);
+    return undefined;
+  };
+
+  const make = async (claim: StateClaim): Promise<LoadedState> => {
+    const head = { store: newId(), claim, serial: 0 };
+    const state = new WorkingState();
+    const text = snapshotText(head, state);
+    await replaceSnapshot(disk, files, text);
+    await disk.syncDirectory(dirname(resolve(directory)));
+    return {
+      ...head,
+      state,
+      snapshotLength: Buffer.byteLength(text),
+      journalLength: 0,
+      torn: 0,
+      isJournalSpent: true,
+    };
+  };
+
+  return {
+    place: directory,
+    async read(claim) {
+      const loaded = await loadSteadyState(disk, files);
+      if (loaded !== undefined) checkClaim(directory, loaded.claim, claim);
+      return loaded?.state;
+    },
+    async lock(claim, request) {
+      await disk.makeDirectory(directory);
+      const locked = await open(request, async () => {
+        const loaded = (await loadState(disk, files)) ?? (await make(claim));
+        checkClaim(directory, loaded.claim, claim);
+        return loaded;
+      });
+      if (locked === undefined) throw new Error(`${directory} was made and is not there`);
+      return locked;
+    },
+    inspect: async () => loadSteadyState(disk, files),
+    async edit(request) {
+      if ((await loadSteadyState(disk, files)) === undefined) return undefined;
+      return open(request, async () => loadState(disk, files));
+    },
+  };
+}

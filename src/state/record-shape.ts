@@ -1,0 +1,61 @@
+import { DELETION_POLICIES } from '../manifest/deletion-policy.ts';
+import { isJsonObject } from '../manifest/json.ts';
+import {
+  count,
+  filledText,
+  jsonObject,
+  list,
+  object,
+  oneOf,
+  record,
+  text,
+  truth,
+  type Shape,
+} from './shape.ts';
+
+const key: Shape = (value) => (typeof value === 'string' && /^[^/]+\/./u.test(value) ? undefined : '');
+
+/** What an InventoryEntry has to look like. */
+export const entryShape = object(
+  {
+    key,
+    label: text,
+    uuid: filledText,
+    owners: list(key),
+    needs: list(key),
+    place: jsonObject,
+    fields: record(object({ shown: text }, { wrote: text, repairs: count })),
+    members: list(text),
+    isProtected: truth,
+    manifest: text,
+    at: text,
+  },
+  { deletionPolicy: oneOf(DELETION_POLICIES), revision: text, rotated: text },
+);
+
+const intentFields = {
+  key,
+  label: text,
+  request: text,
+  makesObject: truth,
+  members: list(text),
+  at: text,
+};
+
+/** What an OpenIntent has to look like. */
+export const openIntentShape = object(intentFields, { lookup: jsonObject, uuid: filledText });
+
+const RECORDS: ReadonlyMap<unknown, Shape> = new Map([
+  ['intent', object({ type: text, intent: object(intentFields, { lookup: jsonObject }) })],
+  ['made', object({ type: text, key, uuid: filledText })],
+  ['settled', object({ type: text, key })],
+  ['put', object({ type: text, entry: entryShape })],
+  ['removed', object({ type: text, key })],
+  ['moved', object({ type: text, from: key, to: key })],
+]);
+
+/** What a StateRecord has to look like. */
+export const recordShape: Shape = (value) => {
+  const shape = isJsonObject(value) ? RECORDS.get(value['type']) : undefined;
+  return shape === undefined ? 'type' : shape(value);
+};

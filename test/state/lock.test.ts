@@ -1,0 +1,195 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createFileStateStore } from '../../src/state/file/create-file-state-store.ts';
+import { newLockRecord } from '../../src/state/file/lock-record.ts';
+import { CLAIM, exampleEntry } from './example-state.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const isLinux = process.platform === 'linux';
+
+let scratch = '';
+let home = '';
+let directory = '';
+
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'waldur-gitops-lock-'));
+  const bundler = join(ROOT, 'node_modules/rolldown/bin/cli.mjs');
+  const build = [
+    'test/state/lock-contender.ts',
+    '--file',
+    join(scratch, 'contender.mjs'),
+    '--platform',
+    'node',
+  ];
+  await promisify(execFile)(process.execPath, [bundler, ...build], { cwd: ROOT });
+});
+
+afterAll(async () => {
+  await rm(scratch, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  home = await mkdtemp(join(scratch, 'home-'));
+  directory = join(home, 'state');
+});
+
+/** Runs a contender to its end; the signal that ended it. */
+async function contend(name: string, rounds: number, end: string): Promise<NodeJS.Signals | null> {
+  const child = spawn(process.execPath, [join(scratch, 'contender.mjs'), home, name, String(rounds), end], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+  if (code !== 0 && signal === null) throw new Error(`a contender ended with ${String(code)}`);
+  return signal;
+}
+
+const linesOf = async (name: string): Promise<readonly string[]> =>
+  (await readFile(join(home, name), 'utf8').catch(() => '')).split('\n').filter((line) => line !== '');
+
+describe('many processes', () => {
+  it.skipIf(!isLinux)(
+    'never have the lock at once, also while they die, and lose nothing that was confirmed',
+    async () => {
+      const ends = ['release', 'die', 'die-asking', 'die-releasing', 'die', 'die-asking', 'die', 'release'];
+      const run = async (wave: string): Promise<void> => {
+        await Promise.all(ends.map(async (end, at) => contend(`${wave}${String(at)}`, 4, end)));
+      };
+      await run('a');
+      await run('b');
+      await contend('last', 1, 'release');
+      const log = await linesOf('log');
+      expect(log.filter((line) => line.startsWith('both'))).toEqual([]);
+      expect(log.filter((line) => line.includes('it is taken over')).length).toBeGreaterThan(5);
+      const state = await createFileStateStore(directory).read(CLAIM);
+      const confirmed = await linesOf('confirmed');
+      expect(confirmed.length).toBeGreaterThan(40);
+      expect(confirmed.filter((key) => state?.inventory.has(key as 'Offering/a') !== true)).toEqual([]);
+      expect((await readdir(directory)).filter((name) => name !== 'journal.ndjson')).toEqual([
+        'inventory.json',
+      ]);
+    },
+  );
+});
+
+describe('a lock', () => {
+  const told: string[] = [];
+  const store = (): ReturnType<typeof createFileStateStore> =>
+    createFileStateStore(directory, { tell: (sentence) => told.push(sentence) });
+
+  beforeEach(() => {
+    told.length = 0;
+  });
+
+  /** Leaves a lock as a run of elsewhere, or a dead run of here, has made it. */
+  async function leaveLock(given: object): Promise<string> {
+    await store()
+      .lock(CLAIM, { command: 'apply', patience: 0 })
+      .then(async (locked) => locked.release());
+    const since = new Date(Date.now() - 12 * 60_000).toISOString();
+    const record = {
+      ...newLockRecord('apply'),
+      id: '00112233aabbccdd',
+      host: 'runner-1',
+      process: 4711,
+      since,
+    };
+    await writeFile(join(directory, 'lock'), JSON.stringify({ ...record, ...given }));
+    return since;
+  }
+
+  it('says who has it, since when, and that the process is at work', async () => {
+    const locked = await store().lock(CLAIM, { command: 'apply', patience: 0 });
+    await expect(store().lock(CLAIM, { command: 'plan', patience: 0 })).rejects.toMatchObject({
+      code: 'STATE_LOCKED',
+      message: expect.stringMatching(
+        /^the state .* is locked: apply \(process \d+ on .+\) has had it since \d{4}-.*Z \(just now\)$/u,
+      ) as string,
+      holder: { process: process.pid, command: 'apply' },
+      hints: ['That process is at work. Wait for it, e.g. with --lock-timeout 10m, or stop it.'],
+    });
+    await locked.release();
+  });
+
+  it.each([
+    ['another machine', { boot: '5c1c3a6e-0000-0000-0000-000000000000' }],
+    ['another container', { namespace: 'pid:[1]' }],
+    ['a system that says nothing', { boot: undefined, namespace: undefined, started: undefined }],
+  ])('of %s is never taken over, and how to unlock it is said', async (_, given) => {
+    const since = await leaveLock(given);
+    await expect(store().lock(CLAIM, { command: 'apply', patience: 50 })).rejects.toMatchObject({
+      message: `the state ${directory} is locked: apply (process 4711 on runner-1) has had it since ${since} (12 minutes ago)`,
+      hints: [
+        'Whether that process still runs cannot be seen from here: it is of another machine or container, or the machine was started anew.',
+        `Wait with --lock-timeout 10m, or, when you know that it is gone: waldur-gitops state unlock 00112233aabbccdd --state ${directory}`,
+      ],
+    });
+    expect(told).toEqual([
+      `Waiting for the lock of ${directory}, which apply (process 4711 on runner-1) has.`,
+    ]);
+  });
+
+  it.skipIf(!isLinux).each([
+    ['whose process is gone', { process: 4_194_304 }],
+    ['whose process is another one now', { process: process.pid, started: '1' }],
+  ])('of this machine %s is taken over, and that is said', async (_, given) => {
+    await leaveLock(given);
+    const locked = await store().lock(CLAIM, { command: 'apply', patience: 0 });
+    expect(told).toEqual([expect.stringContaining('ended without giving it back; it is taken over.')]);
+    expect(await readdir(directory)).toEqual(['inventory.json', 'lock']);
+    await locked.release();
+    expect(await readdir(directory)).toEqual(['inventory.json']);
+  });
+
+  it('is waited for, and had when it is free', async () => {
+    const locked = await store().lock(CLAIM, { command: 'apply', patience: 0 });
+    const next = store().lock(CLAIM, { command: 'apply', patience: 20_000 });
+    await locked.append({ type: 'put', entry: exampleEntry('Offering/a') }, 'lazy');
+    await locked.release();
+    expect((await next).inventory.size).toBe(1);
+    await (await next).release();
+  });
+
+  it('is not waited for after an interrupt', async () => {
+    const locked = await store().lock(CLAIM, { command: 'apply', patience: 0 });
+    const controller = new AbortController();
+    const begin = performance.now();
+    const next = store().lock(CLAIM, { command: 'apply', patience: 60_000, signal: controller.signal });
+    setTimeout(() => {
+      controller.abort();
+    }, 100);
+    await expect(next).rejects.toMatchObject({ code: 'STATE_LOCKED' });
+    expect(performance.now() - begin).toBeLessThan(20_000);
+    await locked.release();
+  });
+
+  it('that was taken away stops what is to be durable', async () => {
+    const locked = await store().lock(CLAIM, { command: 'apply', patience: 0 });
+    await rm(join(directory, 'lock'));
+    const other = await store().lock(CLAIM, { command: 'apply', patience: 0 });
+    const append = locked.append({ type: 'put', entry: exampleEntry('Offering/a') }, 'durable');
+    await expect(append).rejects.toMatchObject({
+      code: 'STATE_LOCKED',
+      message: `the lock of the state ${directory} was taken away from this run`,
+    });
+    await expect(locked.release()).rejects.toMatchObject({ code: 'STATE_LOCKED' });
+    // The lock of the other one is not given back by the first.
+    await other.append({ type: 'put', entry: exampleEntry('Offering/b') }, 'durable');
+    await other.release();
+    expect([...((await store().read(CLAIM))?.inventory.keys() ?? [])]).toEqual(['Offering/b']);
+  });
+
+  it('that cannot be read is not taken', async () => {
+    await leaveLock({});
+    await writeFile(join(directory, 'lock'), '{"id": "../../etc/passwd"}');
+    await expect(store().lock(CLAIM, { command: 'apply', patience: 0 })).rejects.toMatchObject({
+      code: 'STATE_LOCKED',
+      message: `${join(directory, 'lock')} is there, and does not say who has the lock`,
+    });
+  });
+});

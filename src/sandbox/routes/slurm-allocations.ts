@@ -57,16 +57,27 @@ function list(call: Call) {
   const settings = uuidFilter(call, 'service_settings_uuid');
   const exact = exactFilter(call, 'name_exact');
   const part = containsFilter(call, 'name');
+  const uuid = exactFilter(call, 'uuid');
+  const backendId = exactFilter(call, 'backend_id');
+  // An address of another time, which no row has.
+  if (exactFilter(call, 'external_ip') !== undefined) return pageOf(call, [], () => ({}));
   const rows = visible(call).filter(
     (row) =>
       (wanted === undefined || wanted.has(coreState(call, row.state))) &&
       (project === undefined || row.project === project) &&
       (settings === undefined || row.settings === settings) &&
+      (uuid === undefined || row.uuid === uuid) &&
+      (backendId === undefined || row.backendId === backendId) &&
       (exact === undefined || row.name === exact) &&
       (part === undefined || row.name.toLowerCase().includes(part)),
   );
-  const ordered = call.query.get('o') === 'created' ? rows : byName(rows);
-  return pageOf(call, ordered, (row) => shown(call, row));
+  return pageOf(call, inOrder(call, rows), (row) => shown(call, row));
+}
+
+function inOrder(call: Call, rows: readonly Allocation[]): readonly Allocation[] {
+  const order = call.query.get('o');
+  if (order === 'created') return rows;
+  return order === '-name' ? byName(rows.toReversed()).toReversed() : byName(rows);
 }
 
 /** Name and description only; limits are taken and left as they are. */

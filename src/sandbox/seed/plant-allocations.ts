@@ -20,6 +20,7 @@ export function plantServiceSettings(world: World, seed: Seed, names: Names): vo
       state: settings.state ?? 'OK',
       options: { ...settings.options },
       backend: settings.backend ?? 'ok',
+      ...(settings.refuses === undefined ? {} : { takenLimits: settings.refuses.unless }),
       backendError: settings.backend_error ?? 'the cluster does not answer',
       backendSeconds: settings.backend_s ?? BACKEND_SECONDS,
     });

@@ -53,6 +53,8 @@ export interface SeedServiceSettings {
   readonly backend?: string;
   readonly backend_error?: string;
   readonly backend_s?: number;
+  /** With `backend: refuses`: the one action that is refused, unless the values are these. */
+  readonly refuses?: { readonly action: 'set_limits'; readonly unless: Readonly<Record<string, number>> };
   readonly options?: Readonly<Record<string, Json>>;
 }
 

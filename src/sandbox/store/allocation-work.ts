@@ -1,6 +1,6 @@
 import { timestamp } from '../clock.ts';
 import type { World } from '../world.ts';
-import type { Allocation } from './rows.ts';
+import type { Allocation, ServiceSettings } from './rows.ts';
 
 /** What a new allocation gets whatever was asked for. */
 const DEFAULT_LIMITS: Readonly<Record<string, number>> = {
@@ -79,11 +79,20 @@ function command(world: World, allocation: Allocation, during: string, act: () =
     () => {
       if (allocation.state !== during) return;
       const settings = world.store.serviceSettings.get(allocation.settings);
-      const works = settings?.backend === 'ok' || settings?.backend === 'slow';
-      if (works && (during !== 'Updating' || allocation.backendId !== '')) act();
+      if (takes(settings, allocation, during) && (during !== 'Updating' || allocation.backendId !== ''))
+        act();
       else fail(world, allocation, settings?.backendError ?? '');
     },
     secondsOf(world, allocation),
+  );
+}
+
+function takes(settings: ServiceSettings | undefined, { limits }: Allocation, during: string): boolean {
+  if (settings?.backend === 'ok' || settings?.backend === 'slow') return true;
+  if (settings?.takenLimits === undefined) return false;
+  return (
+    during !== 'Updating' ||
+    Object.entries(settings.takenLimits).every(([name, value]) => limits[name] === value)
   );
 }
 

@@ -234,6 +234,8 @@ export interface ServiceSettings {
   readonly options: Columns;
   /** `ok`, `slow`, or any other word: every command fails. */
   backend: string;
+  /** Absent: what fails are all commands. Else limits alone fail, unless they are these. */
+  readonly takenLimits?: Readonly<Record<string, number>>;
   backendError: string;
   /** Seconds that one command takes. */
   backendSeconds: number;

@@ -1,4 +1,6 @@
 import type { Diagnostic } from '../manifest/diagnostic.ts';
+import type { ObjectKey } from '../manifest/object-key.ts';
+import type { Instance } from '../waldur/instance.ts';
 import { CORE_STATES, type CoreState } from './core-state.ts';
 import type { Intervention } from './intervention.ts';
 import type { Change } from './provider.ts';
@@ -41,7 +43,8 @@ export function notPossible(
 
 /** An object that the server works on takes nothing else; `undefined` for one that it does not work on. */
 export function untilIdle(
-  { wanted: { key }, instance: { generation } }: AnyChange,
+  key: ObjectKey,
+  { generation }: Pick<Instance, 'generation'>,
   { state, stateText }: CoreObject,
 ): Intervention | undefined {
   if (state === 'ok' || state === 'erred') return undefined;
@@ -58,7 +61,7 @@ export function untilIdle(
 /** The server reads the object again; `settled` waits until it has. Who may is left to the kind. */
 export function pull(change: AnyChange, object: CoreObject, settled: WaitStep): Intervention {
   const { path, backendId, backend } = object;
-  const busy = untilIdle(change, object);
+  const busy = untilIdle(change.wanted.key, change.instance, object);
   if (busy !== undefined) return busy;
   if (backendId === '') {
     return notPossible(change, 'REFRESH_REFUSED', 'refresh', {

@@ -192,6 +192,9 @@ export interface Provider<Spec, Live> {
   readonly isBoundBySpec?: true;
   /** How old the secret of an object may become, in milliseconds; `undefined` for any age. Absent: the same. */
   rotatesEvery?(spec: Spec): number | undefined;
-  /** Removes objects that left the manifests. Absent for kinds whose objects are only ever released. */
-  readonly pruning?: Pruning<Live>;
+  /**
+   * Removes objects that left the manifests; what it reads of them is its own, not a `Live`. Absent for kinds whose
+   * objects are only ever released.
+   */
+  readonly pruning?: Pruning<unknown>;
 }

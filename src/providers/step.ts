@@ -59,6 +59,8 @@ export interface RequestStep {
   /** Past tense, for the report: `created`, `price of gpu set`. */
   readonly done: string;
   readonly idempotent: boolean;
+  /** What it is sent to is gone afterwards, so that nothing being there means that it has acted. True of every DELETE. */
+  readonly removes?: true;
   /** For requests that are not idempotent: proves that it has acted. */
   readonly lookup?: Lookup;
   /** Taken from the answer, or from what the lookup found. */

@@ -30,6 +30,7 @@ export function stepDocument(step: Step): JsonObject {
       : { body: { value: step.body.value, fill: step.body.fill.map(fillDocument) } }),
     done: step.done,
     idempotent: step.idempotent,
+    ...(step.removes === undefined ? {} : { removes: step.removes }),
     ...(step.lookup === undefined ? {} : { lookup: lookupDocument(step.lookup) }),
     captures,
   };

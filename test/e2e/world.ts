@@ -14,6 +14,7 @@ import type {
   ResourceLimitsSpec,
   ServiceAccountSpec,
 } from '../../src/manifest/types.gen.ts';
+import type { Provider } from '../../src/providers/provider.ts';
 import { providers } from '../../src/providers/registry.ts';
 import { applyPlan } from '../../src/reconciler/apply-plan.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
@@ -87,6 +88,8 @@ export type Document =
 export interface PlanChoices extends Omit<WorkOptions, 'targets'> {
   readonly prune?: boolean;
   readonly writeSecrets?: boolean;
+  /** Instead of all kinds, e.g. some that note down what they are asked. */
+  readonly kinds?: readonly Provider<unknown, unknown>[];
 }
 
 /** Validates, plans and applies documents against the server of an environment, over real sockets and real files. */
@@ -95,6 +98,8 @@ export interface Workbench {
   /** Throws when the documents are not valid. */
   plan(documents: readonly Document[], choices?: PlanChoices): Promise<Plan>;
   apply(plan: Plan): Promise<Report>;
+  /** Signs in anew. */
+  connect(): Promise<Connection>;
   close(): Promise<void>;
 }
 
@@ -154,14 +159,15 @@ export async function openWorkbench(
 
   return {
     validate: async (documents) => (await load(documents)).findings,
-    async plan(documents, { prune = false, writeSecrets = false, ...asked } = {}) {
+    connect: open,
+    async plan(documents, { prune = false, writeSecrets = false, kinds = providers, ...asked } = {}) {
       const { set, findings } = await load(documents);
       const errors = findings.filter(({ severity }) => severity === 'error');
       if (errors.length > 0) throw new Error(errors.map(({ summary }) => summary).join('\n'));
       const { reader, instance } = await open();
       return makePlan({
         manifests: set.manifests,
-        providers,
+        providers: kinds,
         reader,
         instance,
         options: { prune, writeSecrets, targets: [], ...asked },

@@ -65,11 +65,16 @@ function obstacleOfUser(grant: WantedGrant): Obstacle | undefined {
   if (grant.userIsActive) return undefined;
   return {
     code: 'GRANT_USER_INACTIVE',
-    reason: 'the user is inactive, and the server neither shows nor takes grants of inactive users',
-    remedy: 'Activate the user first, then apply again.',
+    ...INACTIVE_USER,
     field: 'user',
   };
 }
+
+/** Why nothing can be done about the grants of an inactive user. */
+export const INACTIVE_USER = {
+  reason: 'the user is inactive, and the server neither shows nor takes grants of inactive users',
+  remedy: 'Activate the user first, then apply again.',
+} as const;
 
 function obstacleOfRole(grant: WantedGrant, roles: RoleCatalogue): Obstacle | undefined {
   if (roles === undefined) return undefined;

@@ -15,7 +15,7 @@ import {
 import { knownText } from './grant-scope.ts';
 import type { GrantRow, LiveGrant } from './live-grant.ts';
 import { isInactive, withHidden } from './hidden-grants.ts';
-import { readHeldGrants } from './organization-role.ts';
+import { readHeldGrants, usersOf } from './organization-role.ts';
 import { completeScopes, readGrantLists, rowsOf, type GrantLists } from './read-grant-lists.ts';
 import { readOrganizationRoles } from './read-organization-roles.ts';
 import { readRoleCatalogue } from './role-catalogue.ts';
@@ -36,7 +36,7 @@ export async function observeGrants(
   const grants = wanted.map((one) => wantedGrant(one));
   const complete = completeScopes(context.owners);
   const shown = await readGrantLists(reader, grants, complete);
-  const held = await readHeldGrants(reader, grants.filter(isInactive));
+  const held = await readHeldGrants(reader, usersOf(grants.filter(isInactive)));
   const lists = withHidden(shown, grants.filter(isInactive), held);
   const undeclared = undeclaredGrants(complete, lists, grants);
   const pending = grants.filter((grant) => isPending(grant, rowsOf(grant, lists)));

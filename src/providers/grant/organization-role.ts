@@ -16,6 +16,11 @@ export function bringsOrganizationRole(instance: Instance, scopeType: string, ro
   return instance.generation !== '8.0' && scopeType === 'offering' && role === OFFERING_ROLE;
 }
 
+/** Whether a role is the one that the server grants by itself beside offering grants. */
+export function isOrganizationRole(instance: Instance, scopeType: string, role: string): boolean {
+  return instance.generation !== '8.0' && scopeType === 'customer' && role === ORGANIZATION_ROLE;
+}
+
 /** A declared grant on an offering, with what is known about it. */
 export interface OfferingGrant {
   readonly grant: WantedGrant;
@@ -39,16 +44,14 @@ interface Held {
 export type HeldGrants = ReadonlyMap<string, readonly Held[]>;
 
 /**
- * Reads what the users of these grants hold, one request for each user that is not `known` yet. Only staff is shown all
- * of it.
+ * Reads what users hold, by their uuids, one request for each that is not `known` yet. Only staff is shown all of it.
  */
 export async function readHeldGrants(
   reader: Reader,
-  grants: readonly WantedGrant[],
+  users: readonly string[],
   known: HeldGrants = new Map(),
 ): Promise<HeldGrants> {
-  const users = new Set(grants.flatMap(({ user }) => ('value' in user.uuid ? [user.uuid.value] : [])));
-  const unread = [...users].filter((user) => !known.has(user));
+  const unread = [...new Set(users)].filter((user) => !known.has(user));
   const answers = await Promise.all(
     unread.map(async (user) => {
       const answer = await reader.get(`users/${user}/`, { field: ['permissions'] });
@@ -58,6 +61,30 @@ export async function readHeldGrants(
     }),
   );
   return new Map([...known, ...answers]);
+}
+
+/** The uuids of the users of these grants, as far as they exist. */
+export function usersOf(grants: readonly WantedGrant[]): readonly string[] {
+  return grants.flatMap(({ user }) => ('value' in user.uuid ? [user.uuid.value] : []));
+}
+
+/** Whether a user holds a role on a scope. */
+export function holdsRole(heldGrants: HeldGrants, user: string, role: string, scope: string): boolean {
+  return (heldGrants.get(user) ?? []).some((one) => one.role === role && one.scope === scope);
+}
+
+/**
+ * Whether a role is one that the server adds by itself, and the user has offering grants that would go with it. See
+ * docs/waldur-api/service-accounts.md, The organization role.
+ */
+export function carriesOfferings(
+  heldGrants: HeldGrants,
+  { user, role, scope }: { readonly user: string; readonly role: string; readonly scope: string },
+): boolean {
+  return (
+    role === ORGANIZATION_ROLE &&
+    (heldGrants.get(user) ?? []).some((one) => one.role === OFFERING_ROLE && one.customer === scope)
+  );
 }
 
 /** The organization of an offering on which the user holds a grant already. */

@@ -1,14 +1,15 @@
 import { instant } from '../../diff/normalise/instant.ts';
-import type { Diagnostic } from '../../manifest/diagnostic.ts';
 import { GRANT_KIND, grantKey, type GrantSpec } from '../grant-spec.ts';
 import type { Provider, Wanted } from '../provider.ts';
 import type { Reference } from '../reference.ts';
 import { assessGrant } from './assess-grant.ts';
-import { doubledGrant } from './doubled-grant.ts';
 import { earlierEnd, latestEnd } from './end-of-grant.ts';
-import { stepsToGrant, stepsToMoveEnd, stepsToRevoke } from './grant-steps.ts';
+import { stepsToGrant, stepsToMoveEnd } from './grant-steps.ts';
 import type { LiveGrant } from './live-grant.ts';
 import { observeGrants } from './observe-grants.ts';
+import { placeOfGrant } from './place-of-grant.ts';
+import { grantPruning } from './pruning.ts';
+import { revocation } from './revocation.ts';
 
 /**
  * Roles of users on offerings, organizations and projects. Grants have no manifests: other kinds declare them as
@@ -57,18 +58,9 @@ export const grantProvider: Provider<GrantSpec, LiveGrant> = {
   assess: assessGrant,
   steps: ({ wanted, live, absence }) =>
     live === undefined ? stepsToGrant(wanted, absence) : stepsToMoveEnd(wanted, live),
-  removal({ key, live, label }, instance) {
-    const obstacle = doubledGrant(live, instance) ?? live.refusal;
-    if (obstacle === undefined) return { blocked: [], steps: stepsToRevoke(live) };
-    const blocked: Diagnostic = {
-      code: 'GRANT_NOT_REVOCABLE',
-      severity: 'error',
-      summary: `cannot revoke ${label}: ${obstacle.reason}`,
-      hints: [obstacle.remedy],
-      subject: key,
-    };
-    return { blocked: [blocked], steps: [] };
-  },
+  removal: ({ live, label }, instance) => revocation(live, label, instance),
+  place: placeOfGrant,
+  pruning: grantPruning,
 };
 
 function userLabel(wanted: Wanted<GrantSpec>): string {

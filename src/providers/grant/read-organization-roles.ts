@@ -9,6 +9,7 @@ import {
   organizationRoleOf,
   ORGANIZATION_ROLE,
   readHeldGrants,
+  usersOf,
   type HeldGrants,
 } from './organization-role.ts';
 import { rowsOf, type GrantLists } from './read-grant-lists.ts';
@@ -37,7 +38,7 @@ export async function readOrganizationRoles(
     ({ scope, wanted, user }) =>
       bringsOrganizationRole(instance, scope.type, wanted.spec.role) && !declared.has(knownText(user.uuid)),
   );
-  const held = await readHeldGrants(reader, leaning, known);
+  const held = await readHeldGrants(reader, usersOf(leaning), known);
   const all = leaning.map((grant) => ({
     grant,
     customer: factsOf(grant).customer ?? customerFromHeld(grant, held),

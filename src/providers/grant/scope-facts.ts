@@ -20,7 +20,7 @@ export interface ScopeFacts {
  */
 export async function createScopeFacts(
   reader: Reader,
-  grants: readonly WantedGrant[],
+  grants: readonly Pick<WantedGrant, 'scope' | 'scopeFields'>[],
   open: readonly GrantScope[],
 ): Promise<(scope: GrantScope) => ScopeFacts> {
   const fields = new Map(grants.map(({ scope, scopeFields }) => [knownText(scope.uuid), scopeFields]));
@@ -44,9 +44,16 @@ function judge(scope: GrantScope, fields: JsonObject): ScopeFacts {
   return { customer, closed: undefined };
 }
 
+/** What decides about the grants of a scope, apart from what its organization is. */
+export const SCOPE_FIELDS: Readonly<Record<GrantScope['type'], readonly string[]>> = {
+  offering: ['customer_uuid', 'shared'],
+  project: ['customer_uuid'],
+  customer: ['blocked', 'archived'],
+};
+
 async function completeFields(reader: Reader, scope: GrantScope, fields: JsonObject): Promise<JsonObject> {
   if (scope.type === 'customer' || !('value' in scope.uuid)) return fields;
-  const needed = scope.type === 'offering' ? ['customer_uuid', 'shared'] : ['customer_uuid'];
+  const needed = SCOPE_FIELDS[scope.type];
   if (needed.every((name) => fields[name] !== undefined)) return fields;
   try {
     const answer = await reader.get(scopePath(scope), { field: needed });

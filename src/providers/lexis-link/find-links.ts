@@ -3,7 +3,7 @@ import type { LexisLinkSpec } from '../../manifest/types.gen.ts';
 import type { Reader } from '../../waldur/reader.ts';
 import type { Wanted } from '../provider.ts';
 import { LINKS, readLink, type LinkRow } from './live-link.ts';
-import { wholeListIsCheaper } from './whole-list.ts';
+import { wholeListIsCheaper } from '../whole-list.ts';
 
 /** Milliseconds that a server needs for one row of the list. See docs/waldur-api/lexis-links.md, What a read costs. */
 const ROW_COST = 2.7;

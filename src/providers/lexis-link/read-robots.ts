@@ -7,7 +7,7 @@ import type { Wanted } from '../provider.ts';
 import type { FoundLinks } from './find-links.ts';
 import type { LinkRow } from './live-link.ts';
 import { ROBOT_ACCOUNTS } from './robot-account.ts';
-import { wholeListIsCheaper } from './whole-list.ts';
+import { wholeListIsCheaper } from '../whole-list.ts';
 
 /** Milliseconds that a server needs for one row, which hardly depends on the fields. See docs/waldur-api/lexis-links.md, What a read costs. */
 const ROW_COST = 5.5;

@@ -9,6 +9,8 @@ import { offeringMembers } from './members.ts';
 import { observeOfferings } from './observe.ts';
 import { OFFERINGS } from './observe/find-offerings.ts';
 import { offeringPointers } from './pointers.ts';
+import { placeOfOffering } from './place.ts';
+import { offeringPruning } from './pruning.ts';
 import { offeringReferences } from './references.ts';
 import { offeringRules } from './rules.ts';
 import { offeringSteps } from './steps.ts';
@@ -32,4 +34,6 @@ export const offeringProvider: Provider<OfferingSpec, LiveOffering> = {
   toSpec: offeringToSpec,
   assess: assessOffering,
   steps: offeringSteps,
+  place: placeOfOffering,
+  pruning: offeringPruning,
 };

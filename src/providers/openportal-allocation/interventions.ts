@@ -43,7 +43,7 @@ const NOTHING: Intervention = { blocked: [], warnings: [], steps: [] };
 function recreate(change: AllocationChange, live: LiveAllocation): Intervention {
   return (
     withoutRole(change, live, 'RECOVERY_REFUSED', 'recover by recreate') ??
-    untilIdle(change, core(live)) ?? {
+    untilIdle(change.wanted.key, change.instance, core(live)) ?? {
       ...NOTHING,
       warnings: [
         'the allocation is deleted and made again: what its users have on the cluster may be lost, and the new one begins without usage',

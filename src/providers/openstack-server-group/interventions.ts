@@ -62,7 +62,7 @@ function recreate(change: GroupChange, live: LiveServerGroup): Intervention {
     });
   }
   return (
-    untilIdle(change, core(live)) ?? {
+    untilIdle(change.wanted.key, change.instance, core(live)) ?? {
       ...NOTHING,
       warnings: ['the group is deleted and made again, unless virtual machines are members of it'],
       steps: serverGroupSteps(change),

@@ -38,10 +38,13 @@ function warnings({ changes, live, wanted }: Change<ServiceAccountSpec, LiveAcco
         ]
       : []),
     ...(gains('is_support') ? [`${wanted.spec.username} becomes support: it may then see everything`] : []),
-    ...(live?.isActive === true && !willBeActive({ changes, live })
-      ? [`${wanted.spec.username} is deactivated: its token stops working at once, its roles are kept`]
-      : []),
+    ...(live?.isActive === true && !willBeActive({ changes, live }) ? [deactivationWarning(live)] : []),
   ];
+}
+
+/** What it means to switch an account off. */
+export function deactivationWarning({ username }: Pick<LiveAccount, 'username'>): string {
+  return `${username} is deactivated: its token stops working at once, its roles are kept`;
 }
 
 /** The server takes no change of an account that has not agreed to its policy, so the agreement goes with it. */

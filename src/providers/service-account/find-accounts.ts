@@ -6,9 +6,9 @@ import { readAccount, type LiveAccount } from './live-account.ts';
 
 const USERS = 'users/';
 
-/** Milliseconds of one request, and of one row of the list. See docs/waldur-api/service-accounts.md, Accounts. */
+/** Milliseconds of one row of the list, and of one request. See docs/waldur-api/service-accounts.md, Accounts. */
+export const USER_ROW_COST = 0.5;
 const REQUEST_COST = 25;
-const ROW_COST = 0.5;
 const PAGE = 300;
 
 /** So few accounts are asked for by name without asking first how many users there are. */
@@ -58,7 +58,8 @@ async function choose(
   if (count <= FEW) return { whole: false, decisions: [`${some}: asked for by name.`] };
   const rows = await reader.count(USERS);
   const users = `a list of ${rows.toLocaleString('en-US')}`;
-  const whole = rows * ROW_COST + Math.max(1, Math.ceil(rows / PAGE)) * REQUEST_COST <= count * REQUEST_COST;
+  const whole =
+    rows * USER_ROW_COST + Math.max(1, Math.ceil(rows / PAGE)) * REQUEST_COST <= count * REQUEST_COST;
   return {
     whole,
     decisions: [

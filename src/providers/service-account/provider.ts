@@ -8,6 +8,7 @@ import { accountMembers } from './members.ts';
 import { observeAccounts } from './observe.ts';
 import { accountPlaces } from './places.ts';
 import { accountPointers } from './pointers.ts';
+import { accountPruning } from './pruning.ts';
 import { rotateToken } from './rotation.ts';
 import { accountRules } from './rules.ts';
 import { accountSteps } from './steps.ts';
@@ -36,4 +37,5 @@ export const serviceAccountProvider: Provider<ServiceAccountSpec, LiveAccount> =
   assess: assessAccount,
   steps: accountSteps,
   rotation: rotateToken,
+  pruning: accountPruning,
 };

@@ -122,8 +122,9 @@ async function prove(
   repeated: boolean,
   execution: Execution,
 ): Promise<Proof> {
-  // What is to be deleted is gone: by the request whose answer was lost, or by somebody else.
-  if (step.method === 'DELETE' && error instanceof RejectedByApiError && error.absent) {
+  // What is to be removed is gone: by the request whose answer was lost, or by somebody else.
+  const removes = step.method === 'DELETE' || step.removes === true;
+  if (removes && error instanceof RejectedByApiError && error.absent) {
     return { acted: true, answer: undefined };
   }
   if (step.idempotent) throw error;

@@ -1,6 +1,7 @@
 import type { FieldPath } from '../../../diff/field-change.ts';
 import { stateBefore } from '../steps/set-state.ts';
 import { isChanged, type Work } from '../steps/work.ts';
+import type { Caller } from '../../../waldur/instance.ts';
 import { transitions } from '../transitions.ts';
 import { refusal, type Findings } from './findings.ts';
 
@@ -105,7 +106,10 @@ function assessReason(work: Work, stays: boolean): Findings {
 function switchWarning(work: Work): readonly string[] {
   const { facts, change } = work;
   if (facts.activatedBy === 'staff' || change.instance.caller.isStaff || !isChanged(work, 'state')) return [];
-  return [
-    `the state may be refused: unless the site allows more, only staff can change it, and the account ${change.instance.caller.username} is not`,
-  ];
+  return [mayBeRefused(change.instance.caller)];
+}
+
+/** What is said to an account that is not staff, where a setting of the site decides. */
+export function mayBeRefused({ username }: Pick<Caller, 'username'>): string {
+  return `the state may be refused: unless the site allows more, only staff can change it, and the account ${username} is not`;
 }

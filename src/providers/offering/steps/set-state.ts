@@ -1,4 +1,4 @@
-import type { Step } from '../../step.ts';
+import type { PathTemplate, Step } from '../../step.ts';
 import { knownState, transitions, type OfferingState, type Transition } from '../transitions.ts';
 import { literal } from './filled.ts';
 import { acting, isChanged, setting, type Work } from './work.ts';
@@ -14,12 +14,12 @@ export function setState(work: Work, from: OfferingState): readonly Step[] {
   const actions: readonly Transition[] = repeated
     ? [...transitions('Paused', 'Active'), ...transitions('Active', 'Paused')]
     : way;
-  return actions.map((action) => transitionStep(work, action));
+  return actions.map((action) => transitionStep(work.path, action, work.spec.paused_reason));
 }
 
 /** Takes an archived offering back to a draft, in which it can be changed. */
 export function redraft(work: Work): Step {
-  return transitionStep(work, { action: 'draft', to: 'Draft' });
+  return transitionStep(work.path, { action: 'draft', to: 'Draft' });
 }
 
 /** The state of an offering before its steps; a new one is a draft. */
@@ -27,14 +27,14 @@ export function stateBefore(work: Pick<Work, 'live'>): OfferingState {
   return work.live === undefined ? 'Draft' : (knownState(work.live.state) ?? 'Draft');
 }
 
-function transitionStep(work: Work, { action, to }: Transition): Step {
-  const path = `${work.path}${action}/`;
-  const reason = work.spec.paused_reason;
+/** One action of the life cycle. `offering` is the path of the offering; the reason is for pausing. */
+export function transitionStep(offering: PathTemplate, { action, to }: Transition, reason?: string): Step {
+  const path = `${offering}${action}/`;
   const body = action === 'pause' && reason !== undefined ? literal({ paused_reason: reason }) : undefined;
   const done = `state set to ${to}`;
   if (action === 'archive' || action === 'draft') return setting(path, body, done);
   return acting(path, body, done, {
-    path: work.path,
+    path: offering,
     query: { field: ['uuid', 'state'] },
     where: [{ pointer: '/state', equals: to }],
     except: [],

@@ -1,6 +1,6 @@
-import type { Reader } from '../../waldur/reader.ts';
+import type { Reader } from '../waldur/reader.ts';
 
-/** Milliseconds of one request. See docs/waldur-api/lexis-links.md, What a read costs. */
+/** Milliseconds of one request, which hardly depend on what is asked for. */
 const REQUEST_COST = 25;
 const PAGE = 300;
 

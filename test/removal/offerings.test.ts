@@ -84,9 +84,13 @@ describe.each(ALL_GENERATIONS)('on %s', (generation) => {
     withWorld(generation, async (world) => {
       const places = await placesOf(world, [DOCUMENT]);
       const customer = world.sandbox.id('university');
+      const [{ uuid = '' } = {}] = [...world.sandbox.store.offerings.values()].slice(-1);
       expect(places.get(KEY)).toMatchObject({
-        before: { value: { customer }, fill: [] },
-        after: { value: { customer }, fill: [] },
+        before: {
+          value: { customer, uuid: null },
+          fill: [{ pointer: '/uuid', capture: 'Offering/cluster#uuid' }],
+        },
+        after: { value: { customer, uuid }, fill: [] },
       });
     }));
 

@@ -76,6 +76,7 @@ export async function carryOut(
     objects: [...removals].flatMap(([key, removal]) => (removal === 'gone' ? [] : [planned(key, removal)])),
     unmanaged: [],
     unset: [],
+    surplus: [],
     observation: { requests: 0, milliseconds: 0, decisions: [] },
   };
   const { results } = await world.apply(plan);

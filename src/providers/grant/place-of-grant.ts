@@ -30,11 +30,11 @@ export interface PlacedGrant {
 
 const TYPES: readonly GrantScopeType[] = ['offering', 'customer', 'project'];
 
-/** Reads a place that `placeOfGrant` has made. Throws when it is none, which is a bug. */
-export function placedGrant({ key, place }: Surplus): PlacedGrant {
+/** Reads a place that `placeOfGrant` has made; `undefined` when the inventory keeps none. */
+export function placedGrant({ key, place }: Surplus): PlacedGrant | undefined {
   const type = TYPES.find((one) => one === place['scope_type']);
-  if (type === undefined) throw new Error(`the inventory does not say what the role of ${key} is on`);
   const user = textAt(place, 'user');
+  if (type === undefined || user === '') return undefined;
   return {
     scope: { type, uuid: { value: textAt(place, 'scope') }, label: scopeOf(key) },
     user: { uuid: user, label: textAt(place, 'user_label') },

@@ -59,6 +59,7 @@ export const grantProvider: Provider<GrantSpec, LiveGrant> = {
   steps: ({ wanted, live, absence }) =>
     live === undefined ? stepsToGrant(wanted, absence) : stepsToMoveEnd(wanted, live),
   removal: ({ live, label }, instance) => revocation(live, label, instance),
+  isBoundBySpec: true,
   place: placeOfGrant,
   pruning: grantPruning,
 };

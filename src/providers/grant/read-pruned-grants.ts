@@ -41,10 +41,11 @@ export async function readPrunedGrants(
   surplus: readonly Surplus[],
   instance: Instance,
 ): Promise<ReadonlyMap<ObjectKey, PrunedGrant | Unseen>> {
-  const grants = surplus.map((one): Placed => {
+  const grants = surplus.flatMap((one): readonly Placed[] => {
     const placed = placedGrant(one);
-    return { ...placed, surplus: one, scopeUuid: knownText(placed.scope.uuid) };
+    return placed === undefined ? [] : [{ ...placed, surplus: one, scopeUuid: knownText(placed.scope.uuid) }];
   });
+  const unplaced = surplus.filter((one) => placedGrant(one) === undefined);
   const scopes = await readScopes(reader, grants);
   const rowsOf = ({ scopeUuid, user, role }: Placed): readonly GrantRow[] =>
     (scopes.get(scopeUuid)?.rows ?? []).filter((row) => row.user === user.uuid && row.role === role);
@@ -65,6 +66,7 @@ export async function readPrunedGrants(
     }),
   );
   return new Map([
+    ...unplaced.map((one) => [one.key, hiddenFrom(one, instance.caller)] as const),
     ...hidden.flat(),
     ...listed.map((grant) => [grant.surplus.key, shownGrant(grant)] as const),
   ]);

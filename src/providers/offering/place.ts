@@ -1,12 +1,15 @@
 import type { OfferingSpec } from '../../manifest/types.gen.ts';
 import type { Change } from '../provider.ts';
-import type { BodyTemplate } from '../step.ts';
+import { captureName, type BodyTemplate } from '../step.ts';
 import type { LiveOffering } from './live-offering.ts';
 
-/** The organization, whose roles decide who is shown the offering. */
+/** Which offering it is, and the organization, whose roles decide who is shown it. */
 export function placeOfOffering({ wanted, live }: Change<OfferingSpec, LiveOffering>): BodyTemplate {
-  const customer = wanted.references.get('customer');
-  const uuid = live === undefined || live.customerUuid === '' ? undefined : live.customerUuid;
-  const known = customer?.state === 'found' ? customer.uuid : uuid;
-  return { value: known === undefined ? {} : { customer: known }, fill: [] };
+  const reference = wanted.references.get('customer');
+  const customer = reference?.state === 'found' ? { customer: reference.uuid } : {};
+  if (live !== undefined) return { value: { ...customer, uuid: live.uuid }, fill: [] };
+  return {
+    value: { ...customer, uuid: null },
+    fill: [{ pointer: '/uuid', capture: captureName(wanted.key, 'uuid') }],
+  };
 }

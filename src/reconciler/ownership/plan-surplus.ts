@@ -83,7 +83,7 @@ async function removalsOf(
   return entries.map((entry, index) => {
     const one = surplus[index] ?? surplusOf(entry, pruning);
     return live.has(entry.key)
-      ? removalOf(entry, one, live.get(entry.key), { provider, pruning, instance })
+      ? removalOf(entry, one, live.get(entry.key), { pruning, instance })
       : forgotten(entry, 'gone');
   });
 }
@@ -98,17 +98,9 @@ function removalOf(
   entry: InventoryEntry,
   surplus: Surplus,
   live: unknown,
-  {
-    provider,
-    pruning,
-    instance,
-  }: {
-    readonly provider: AnyProvider;
-    readonly pruning: Pruning<unknown>;
-    readonly instance: Instance;
-  },
+  { pruning, instance }: { readonly pruning: Pruning<unknown>; readonly instance: Instance },
 ): PlannedObject {
-  const base = { ...plainObject(entry, 'not-declared'), uuid: provider.uuidOf(live) };
+  const base = plainObject(entry, 'not-declared');
   if (entry.isProtected) return blocked(base, [protectedEntry(entry)]);
   const removal = pruning.plan(surplus, live, instance);
   if (removal.blocked.length > 0) return blocked(base, removal.blocked);

@@ -84,7 +84,7 @@ describe.each(ALL_GENERATIONS)('on %s', (generation) => {
     withWorld(generation, async (world) => {
       const places = await placesOf(world, [DOCUMENT]);
       const customer = world.sandbox.id('university');
-      const [{ uuid = '' } = {}] = [...world.sandbox.store.offerings.values()].slice(-1);
+      const uuid = [...world.sandbox.store.offerings.keys()].at(-1);
       expect(places.get(KEY)).toMatchObject({
         before: {
           value: { customer, uuid: null },

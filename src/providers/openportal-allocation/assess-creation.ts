@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../manifest/diagnostic.ts';
 import type { OpenPortalAllocationSpec } from '../../manifest/types.gen.ts';
 import type { Change } from '../provider.ts';
 import type { LiveAllocation } from './live-allocation.ts';
-import { managesProject } from './manages-project.ts';
+import { mayWork } from './may-work.ts';
 import { obstacle } from './obstacle.ts';
 import { parentOf } from './references.ts';
 
@@ -17,7 +17,7 @@ export function assessCreation(change: AllocationChange): readonly Diagnostic[] 
   const { caller, generation } = instance;
   const project = parentOf(wanted, 'project')?.label ?? 'its project';
   return [
-    ...(managesProject(change)
+    ...(mayWork(change)
       ? []
       : [
           obstacle(wanted, 'project', {

@@ -3,7 +3,7 @@ import type { OpenPortalAllocationSpec } from '../../manifest/types.gen.ts';
 import type { Assessment, Change } from '../provider.ts';
 import { isLimit, limitFields } from './allocation-limits.ts';
 import type { LiveAllocation } from './live-allocation.ts';
-import { managesProject } from './manages-project.ts';
+import { mayWork } from './may-work.ts';
 
 type AllocationChange = Change<OpenPortalAllocationSpec, LiveAllocation>;
 type Refusal = Assessment['refused'][number];
@@ -70,7 +70,7 @@ function fieldRefusal(field: string, change: AllocationChange, pushesLimits: boo
       remedy: 'Correct the annotation that pins it, or declare what the allocation has.',
     };
   }
-  if (!managesProject(change)) {
+  if (!mayWork(change)) {
     return {
       reason: `the account ${instance.caller.username} has no role that allows it in the project ${live.project.name}`,
       remedy:

@@ -13,7 +13,7 @@ import { parentOf } from './references.ts';
 type AllocationChange = Change<OpenPortalAllocationSpec, LiveAllocation>;
 
 /** What servers have the kind. See docs/waldur-api/openportal-allocations.md, Generations. */
-const SINCE = 'Waldur 7.9.0 and newer, and its OpenPortal fork of August 2024,';
+export const SINCE = 'Waldur 7.9.0 and newer, and its OpenPortal fork of August 2024,';
 
 /** What the server would refuse of the changes, by the rules of docs/waldur-api/openportal-allocations.md. Pure. */
 export function assessAllocation(change: AllocationChange, comparison: Comparison): Assessment {

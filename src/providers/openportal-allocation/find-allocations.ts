@@ -7,9 +7,9 @@ import { parentOf } from './references.ts';
 
 type WantedAllocation = Wanted<OpenPortalAllocationSpec>;
 
-/** Milliseconds of one request, and of one row of a list. See docs/waldur-api/openportal-allocations.md, Finding. */
+/** Milliseconds of one row of a list, and of one request. See docs/waldur-api/openportal-allocations.md, Finding. */
+export const ALLOCATION_ROW_COST = 1.4;
 const REQUEST_COST = 25;
-const ROW_COST = 1.4;
 const PAGE = 300;
 
 /** The allocations of so few projects of a cluster are asked for without asking first how many it has. */
@@ -61,7 +61,7 @@ export async function findAllocations(
       return false;
     }
     const rows = await reader.count(ALLOCATIONS, { service_settings_uuid: settings });
-    const whole = rows * ROW_COST + Math.max(1, Math.ceil(rows / PAGE)) * REQUEST_COST;
+    const whole = rows * ALLOCATION_ROW_COST + Math.max(1, Math.ceil(rows / PAGE)) * REQUEST_COST;
     const isCheaper = whole <= projects * REQUEST_COST;
     decisions.push(
       isCheaper

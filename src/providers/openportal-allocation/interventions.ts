@@ -1,11 +1,12 @@
 import type { OpenPortalAllocationSpec } from '../../manifest/types.gen.ts';
-import { notPossible, pull, setErred, setOk, untilIdle, type CoreObject } from '../core-interventions.ts';
-import { CORE_STATES } from '../core-state.ts';
+import { notPossible, pull, setErred, setOk, untilIdle } from '../core-interventions.ts';
+import { MANAGERS_MAY } from '../manages-project.ts';
 import type { Intervention } from '../intervention.ts';
 import type { Change, Recoveries } from '../provider.ts';
-import { ALLOCATIONS, type LiveAllocation } from './live-allocation.ts';
-import { managesProject } from './manages-project.ts';
+import { coreAllocation, type LiveAllocation } from './live-allocation.ts';
+import { mayWork } from './may-work.ts';
 import { allocationSteps } from './steps.ts';
+import { deleteAllocation, LOST } from './steps/delete-allocation.ts';
 import { waitUntilSettled } from './steps/wait-for-server.ts';
 
 type AllocationChange = Change<OpenPortalAllocationSpec, LiveAllocation>;
@@ -18,7 +19,7 @@ export function refreshAllocation(change: AllocationChange): Intervention {
     withoutRole(change, live, 'REFRESH_REFUSED', 'refresh') ??
     pull(
       change,
-      core(live),
+      coreAllocation(live),
       waitUntilSettled(
         {
           which: { equals: live.uuid },
@@ -33,8 +34,9 @@ export function refreshAllocation(change: AllocationChange): Intervention {
 
 /** What can be done with an allocation that is stuck or has erred. */
 export const allocationRecoveries: Recoveries<OpenPortalAllocationSpec, LiveAllocation> = {
-  set_ok: (change) => (change.live === undefined ? NOTHING : setOk(change, core(change.live))),
-  set_erred: (change) => (change.live === undefined ? NOTHING : setErred(change, core(change.live))),
+  set_ok: (change) => (change.live === undefined ? NOTHING : setOk(change, coreAllocation(change.live))),
+  set_erred: (change) =>
+    change.live === undefined ? NOTHING : setErred(change, coreAllocation(change.live)),
   recreate: (change) => (change.live === undefined ? NOTHING : recreate(change, change.live)),
 };
 
@@ -43,31 +45,11 @@ const NOTHING: Intervention = { blocked: [], warnings: [], steps: [] };
 function recreate(change: AllocationChange, live: LiveAllocation): Intervention {
   return (
     withoutRole(change, live, 'RECOVERY_REFUSED', 'recover by recreate') ??
-    untilIdle(change.wanted.key, change.instance, core(live)) ?? {
+    untilIdle(change.wanted.key, change.instance, coreAllocation(live)) ?? {
       ...NOTHING,
-      warnings: [
-        'the allocation is deleted and made again: what its users have on the cluster may be lost, and the new one begins without usage',
-      ],
+      warnings: [`the allocation is deleted and made again: ${LOST}, and the new one begins without usage`],
       steps: [
-        {
-          type: 'request',
-          method: 'DELETE',
-          path: `${ALLOCATIONS}${live.uuid}/`,
-          done: 'deletion asked for',
-          // The server refuses a second one while the first is at work.
-          idempotent: false,
-          lookup: {
-            path: ALLOCATIONS,
-            query: { project_uuid: live.project.uuid, name_exact: live.name, field: ['uuid', 'state'] },
-            list: '',
-            where: [
-              { pointer: '/uuid', equals: live.uuid },
-              { pointer: '/state', oneOf: CORE_STATES.deleting },
-            ],
-            except: [],
-          },
-          captures: [],
-        },
+        deleteAllocation(live),
         ...allocationSteps({ ...change, live: undefined, absence: { ...live, state: 'deleting' } }),
       ],
     }
@@ -80,15 +62,9 @@ function withoutRole(
   code: string,
   doing: string,
 ): Intervention | undefined {
-  if (managesProject(change)) return undefined;
+  if (mayWork(change)) return undefined;
   return notPossible(change, code, doing, {
     reason: `the account ${change.instance.caller.username} has no role that allows it in the project ${live.project.name}`,
-    remedy:
-      'Use a token of an administrator or manager of the project, of an owner of its organization, or of staff.',
+    remedy: MANAGERS_MAY,
   });
-}
-
-function core({ uuid, state, backendId, row }: LiveAllocation): CoreObject {
-  const stateText = typeof row['state'] === 'string' ? row['state'] : state;
-  return { path: `${ALLOCATIONS}${uuid}/`, state, stateText, backendId, backend: 'its cluster' };
 }

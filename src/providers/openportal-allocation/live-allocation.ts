@@ -1,5 +1,6 @@
 import { uuid as plainUuid } from '../../diff/normalise/uuid.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../manifest/json.ts';
+import type { CoreObject } from '../core-interventions.ts';
 import { coreState, type CoreState } from '../core-state.ts';
 
 export const ALLOCATIONS = 'openportal-allocations/';
@@ -55,6 +56,12 @@ export function readAllocation(answer: Json | undefined): LiveAllocation | undef
 /** True while the server works on it, so that it takes no other change. */
 export function isBusy({ state }: LiveAllocation): boolean {
   return state === 'creating' || state === 'updating';
+}
+
+/** What the server does with it in the background. */
+export function coreAllocation({ uuid, state, backendId, row }: LiveAllocation): CoreObject {
+  const stateText = typeof row['state'] === 'string' ? row['state'] : state;
+  return { path: `${ALLOCATIONS}${uuid}/`, state, stateText, backendId, backend: 'its cluster' };
 }
 
 /** How messages name it. */

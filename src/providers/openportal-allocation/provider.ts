@@ -7,6 +7,7 @@ import { allocationToSpec, desiredAllocation } from './documents.ts';
 import { allocationRecoveries, refreshAllocation } from './interventions.ts';
 import { ALLOCATIONS, describeAllocation, type LiveAllocation } from './live-allocation.ts';
 import { observeAllocations } from './observe.ts';
+import { allocationPruning, placeOfAllocation } from './pruning.ts';
 import { allocationReferences, allocationTarget } from './references.ts';
 import { allocationRules } from './rules.ts';
 import { allocationSteps } from './steps.ts';
@@ -32,4 +33,6 @@ export const openPortalAllocationProvider: Provider<OpenPortalAllocationSpec, Li
   steps: allocationSteps,
   refresh: refreshAllocation,
   recoveries: allocationRecoveries,
+  place: placeOfAllocation,
+  pruning: allocationPruning,
 };

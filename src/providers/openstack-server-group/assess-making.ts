@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../manifest/diagnostic.ts';
 import type { OpenStackServerGroupSpec } from '../../manifest/types.gen.ts';
-import type { Caller } from '../../waldur/instance.ts';
+import { managesProject, MANAGERS_MAY } from '../manages-project.ts';
 import type { Change } from '../provider.ts';
 import type { LiveServerGroup } from './live-server-group.ts';
 import { obstacle } from './obstacle.ts';
@@ -16,15 +16,13 @@ export function assessMaking({
   const { caller, generation } = instance;
   const { policy } = wanted.spec;
   return [
-    ...(mayWork(caller, tenant)
+    ...(managesProject(caller, tenant)
       ? []
       : [
           obstacle(wanted, ['tenant'], {
             code: 'SERVER_GROUP_NOT_PERMITTED',
             summary: `${wanted.key} cannot be made: the account ${caller.username} has no role that allows it in the tenant ${tenant.label}`,
-            hints: [
-              'Use a token of an administrator or manager of the project, of an owner of its organization, or of staff.',
-            ],
+            hints: [MANAGERS_MAY],
           }),
         ]),
     ...(policy === 'affinity' || generation === '8.0'
@@ -52,16 +50,4 @@ function erredTenant(
       'Have the tenant repaired first.',
     ],
   });
-}
-
-/** Roles decide here, not the permissions that they can be given. */
-export function mayWork({ isStaff, roles }: Caller, tenant: Tenant): boolean {
-  return (
-    isStaff ||
-    roles.some(
-      ({ role, scopeUuid }) =>
-        (scopeUuid === tenant.project && (role === 'PROJECT.ADMIN' || role === 'PROJECT.MANAGER')) ||
-        (scopeUuid === tenant.customer && role === 'CUSTOMER.OWNER'),
-    )
-  );
 }

@@ -1,9 +1,9 @@
 import type { OpenStackServerGroupSpec } from '../../manifest/types.gen.ts';
 import { notPossible, pull, setErred, setOk, untilIdle, type CoreObject } from '../core-interventions.ts';
 import { CORE_STATES } from '../core-state.ts';
+import { managesProject, MANAGERS_MAY } from '../manages-project.ts';
 import type { Intervention } from '../intervention.ts';
 import type { Change, Recoveries } from '../provider.ts';
-import { mayWork } from './assess-making.ts';
 import { SERVER_GROUPS, type LiveServerGroup } from './live-server-group.ts';
 import { serverGroupSteps } from './steps.ts';
 import { groupsOf, PATIENCE } from './steps/delete-server-group.ts';
@@ -16,11 +16,10 @@ export function refreshServerGroup(change: GroupChange): Intervention {
   const { wanted, live, instance } = change;
   const tenant = tenantOf(wanted);
   if (live === undefined || tenant === undefined) return NOTHING;
-  if (!mayWork(instance.caller, tenant)) {
+  if (!managesProject(instance.caller, tenant)) {
     return notPossible(change, 'REFRESH_REFUSED', 'refresh', {
       reason: `the account ${instance.caller.username} has no role that allows it in the tenant ${tenant.label}`,
-      remedy:
-        'Use a token of an administrator or manager of the project, of an owner of its organization, or of staff.',
+      remedy: MANAGERS_MAY,
     });
   }
   return pull(change, core(live), {

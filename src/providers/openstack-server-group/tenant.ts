@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../manifest/json.ts';
 import type { OpenStackServerGroupSpec } from '../../manifest/types.gen.ts';
 import { coreState, type CoreState } from '../core-state.ts';
+import { uuidInLink } from '../pruning/project-place.ts';
 import type { Wanted } from '../provider.ts';
 
 /** The tenant of a wanted group, as far as working on its groups needs it. */
@@ -26,11 +27,7 @@ export function tenantOf({ references }: Wanted<OpenStackServerGroupSpec>): Tena
     stateText: textAt(object, 'state'),
     error: textAt(object, 'error_message'),
     project: textAt(object, 'project_uuid').replaceAll('-', ''),
-    // Older servers show the organization as a hyperlink only.
-    customer:
-      textAt(object, 'customer')
-        .split('/')
-        .findLast((part) => part !== '') ?? '',
+    customer: uuidInLink(object['customer']),
   };
 }
 

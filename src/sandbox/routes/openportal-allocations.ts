@@ -7,7 +7,13 @@ import type { Columns } from '../json.ts';
 import { hyperlink } from '../input/hyperlink.ts';
 import { readBody, type Fields } from '../input/read-fields.ts';
 import { integer, text } from '../input/readers.ts';
-import { emptyLimits, scheduleCreation, scheduleDeletion, scheduleUpdate } from '../store/allocation-work.ts';
+import {
+  emptyLimits,
+  removeAllocation,
+  scheduleCreation,
+  scheduleDeletion,
+  scheduleUpdate,
+} from '../store/allocation-work.ts';
 import { mirrorLimits } from '../store/mirror-limits.ts';
 import { demandStaff, grantsOf } from '../store/rights.ts';
 import type { Allocation } from '../store/rows.ts';
@@ -226,7 +232,7 @@ export const OPENPORTAL_ALLOCATION_ROUTES: readonly Route[] = [
     path: `${ALLOCATIONS}/:uuid/unlink`,
     handle(call) {
       demandStaff(call);
-      call.world.store.allocations.delete(visibleAllocation(call).uuid);
+      removeAllocation(call.world, visibleAllocation(call));
       return empty(204);
     },
   },

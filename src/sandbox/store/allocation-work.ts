@@ -1,5 +1,6 @@
 import { timestamp } from '../clock.ts';
 import type { World } from '../world.ts';
+import { resourceOf } from './mirror-limits.ts';
 import type { Allocation, ServiceSettings } from './rows.ts';
 
 /** What a new allocation gets whatever was asked for. */
@@ -59,16 +60,30 @@ export function scheduleUpdate(world: World, allocation: Allocation, act: () => 
   });
 }
 
+/** Removes the row at once. A marketplace resource that points at it has ended then, as if that had been ordered. */
+export function removeAllocation(world: World, allocation: Allocation): void {
+  const { store } = world;
+  const resource = resourceOf(world, allocation);
+  store.allocations.delete(allocation.uuid);
+  if (resource === undefined) return;
+  resource.state = 'Terminated';
+  for (const order of store.orders.values()) {
+    if (order.resource === resource.uuid && order.type === 'Terminate' && order.state === 'executing') {
+      order.state = 'done';
+    }
+  }
+}
+
 /** Queues the removal; of an allocation that is Erred the row goes even when the cluster refuses. */
 export function scheduleDeletion(world: World, allocation: Allocation): void {
   const force = allocation.state === 'Erred';
   set(world, allocation, { state: 'Deletion Scheduled', errorMessage: '', errorTraceback: '' });
   world.worker.schedule(() => {
     set(world, allocation, { state: 'Deleting' });
-    const remove = (): void => {
-      world.store.allocations.delete(allocation.uuid);
-    };
-    if (force) world.worker.schedule(remove, secondsOf(world, allocation));
+    const remove = (): void => removeAllocation(world, allocation);
+    // Newer servers do not mind what the cluster says, either.
+    if (force || world.profile.generation === '8.0')
+      world.worker.schedule(remove, secondsOf(world, allocation));
     else command(world, allocation, 'Deleting', remove);
   });
 }

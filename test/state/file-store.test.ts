@@ -178,10 +178,10 @@ describe('after a crash', () => {
     const journal = await readFile(file('journal.ndjson'), 'utf8');
     const locked = await lock();
     for (let at = 0; at < 300; at += 1) await locked.append(put('Offering/c'), 'lazy');
-    const whole = await readFile(file('journal.ndjson'), 'utf8');
+    const grown = await readFile(file('journal.ndjson'), 'utf8');
     await locked.release();
-    expect(whole.startsWith(journal)).toBe(true);
-    await writeFile(file('journal.ndjson'), whole);
+    expect(grown.startsWith(journal)).toBe(true);
+    await writeFile(file('journal.ndjson'), grown);
     expect([...((await read())?.inventory.keys() ?? [])]).toEqual(['Offering/b', 'Offering/c']);
     await record(put('Offering/d'));
     expect([...((await read())?.inventory.keys() ?? [])]).toEqual(['Offering/b', 'Offering/c', 'Offering/d']);

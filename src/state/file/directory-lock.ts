@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import type { Disk } from './disk.ts';
 import { comeAfter, readChain } from './lock-chain.ts';
 import { newLockRecord, readLockRecord, type LockRecord } from './lock-record.ts';
 import { lifeOf } from './process-life.ts';
-import { isLockAfter, type StateFiles } from './state-files.ts';
+import type { StateFiles } from './state-files.ts';
 
 /** How one try to take the lock ended; `again` when somebody else did something at the same moment. */
 export type LockTry =
@@ -23,7 +22,6 @@ export async function tryLock(disk: Disk, files: StateFiles, record: LockRecord)
     }
     if (!(await comeAfter(disk, files, last, record, written))) return { outcome: 'again' };
     await disk.rename(written, files.lock);
-    await removeAfters(disk, files);
     return { outcome: 'taken', from: last };
   });
 }
@@ -69,12 +67,5 @@ async function withRecord<Result>(
     return await work(written);
   } finally {
     await disk.remove(written).catch(() => undefined);
-  }
-}
-
-/** What came after records that `lock` does not lead to any more. */
-async function removeAfters(disk: Disk, files: StateFiles): Promise<void> {
-  for (const name of await disk.list(files.directory)) {
-    if (isLockAfter(name)) await disk.remove(join(files.directory, name));
   }
 }

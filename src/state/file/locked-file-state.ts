@@ -7,7 +7,8 @@ import { journalLine } from './journal-text.ts';
 import { JournalWriter } from './journal-writer.ts';
 import type { LoadedState } from './load-state.ts';
 import type { LockRecord } from './lock-record.ts';
-import { removeLeftovers, replaceSnapshot } from './replace-snapshot.ts';
+import { removeLeftovers } from './remove-leftovers.ts';
+import { replaceSnapshot } from './replace-snapshot.ts';
 import { snapshotText } from './snapshot.ts';
 import type { StateFiles } from './state-files.ts';
 

@@ -24,6 +24,14 @@ export interface PlanningOptions extends LogOptions {
   readonly showRequests?: boolean;
   /** Milliseconds after which the run stops as if interrupted once. */
   readonly timeout?: number;
+  /** The directory of the inventory, or `none`; absent: the default one. */
+  readonly state?: string;
+  /** The name of the manifest set, instead of one made of `file`. */
+  readonly manifestSet?: string;
+  /** The share of what is known that a run may remove. */
+  readonly maxDeletePercent: number;
+  /** Objects become ours, and nothing is sent. */
+  readonly adoptOnly?: boolean;
 }
 
 /** The options of `plan`. */
@@ -49,18 +57,41 @@ export interface ApplyOptions extends PlanningOptions {
   readonly recover?: ReadonlyMap<ObjectKey, Recovery>;
   /** Objects worked on at the same time. */
   readonly parallelism: number;
+  /** Milliseconds that a run waits for another one that has the inventory. */
+  readonly lockTimeout: number;
 }
+
+/** The options of `drift`. */
+export type DriftOptions = Omit<
+  PlanningOptions,
+  'prune' | 'writeSecrets' | 'adoptOnly' | 'maxDeletePercent' | 'showRequests'
+>;
 
 /** The options of `refresh`: those of an apply that changes nothing of ours. */
 export type RefreshOptions = Omit<
   ApplyOptions,
-  'prune' | 'writeSecrets' | 'allowCommand' | 'recover' | 'planFile' | 'expectDigest'
+  | 'prune'
+  | 'writeSecrets'
+  | 'allowCommand'
+  | 'recover'
+  | 'planFile'
+  | 'expectDigest'
+  | 'adoptOnly'
+  | 'maxDeletePercent'
 >;
 
 /** The options of `rotate`: those of an apply, for one account. */
 export interface RotateOptions extends Omit<
   ApplyOptions,
-  'target' | 'prune' | 'writeSecrets' | 'recover' | 'parallelism' | 'planFile' | 'expectDigest'
+  | 'target'
+  | 'prune'
+  | 'writeSecrets'
+  | 'recover'
+  | 'parallelism'
+  | 'planFile'
+  | 'expectDigest'
+  | 'adoptOnly'
+  | 'maxDeletePercent'
 > {
   /** The metadata.name of a ServiceAccount. */
   readonly name: string;
@@ -99,6 +130,7 @@ export type Invocation =
   | { readonly verb: 'validate'; readonly options: ValidateOptions }
   | { readonly verb: 'plan'; readonly options: PlanOptions }
   | { readonly verb: 'apply'; readonly options: ApplyOptions }
+  | { readonly verb: 'drift'; readonly options: DriftOptions }
   | { readonly verb: 'refresh'; readonly options: RefreshOptions }
   | { readonly verb: 'rotate'; readonly options: RotateOptions }
   | { readonly verb: 'schema'; readonly options: SchemaOptions }

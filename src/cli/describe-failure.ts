@@ -2,6 +2,8 @@ import type { Diagnostic } from '../manifest/diagnostic.ts';
 import { RECOVERIES } from '../providers/intervention.ts';
 import { UnknownTargetError } from '../reconciler/plan/select-targets.ts';
 import { RecoveryNotOfferedError } from '../reconciler/plan/select-work.ts';
+import { TooManyRemovalsError } from '../reconciler/ownership/guard-removals.ts';
+import { StateError } from '../state/state-error.ts';
 import { OutsideValueError } from '../reconciler/outside-values.ts';
 import {
   AuthError,
@@ -66,8 +68,20 @@ export function describeFailure(error: unknown): Failure | undefined {
       'Correct the variable or the file that `valueFrom` names.',
     ]);
   }
+  if (error instanceof TooManyRemovalsError) {
+    const { labels, hints } = error;
+    const named = labels.slice(0, MOST_NAMED).join(', ');
+    const more = labels.length > MOST_NAMED ? ` and ${String(labels.length - MOST_NAMED)} more` : '';
+    return failure(EXIT.refused, 'TOO_MANY_REMOVALS', error.message, [
+      `Removed would be ${named}${more}.`,
+      ...hints,
+    ]);
+  }
+  if (error instanceof StateError) return failure(EXIT.refused, error.code, error.message, error.hints);
   return undefined;
 }
+
+const MOST_NAMED = 10;
 
 function failure(exitCode: ExitCode, code: string, summary: string, hints: readonly string[]): Failure {
   return { diagnostics: [{ code, severity: 'error', summary, hints }], exitCode };

@@ -3,6 +3,7 @@ export const EXIT = {
   done: 0,
   failed: 1,
   changesPending: 2,
+  drift: 3,
   refused: 4,
   stale: 5,
   waiting: 6,

@@ -1,4 +1,5 @@
 import { applyPlan, type ApplyInput } from '../reconciler/apply-plan.ts';
+import { createRecorder } from '../reconciler/apply/recorder.ts';
 import { describeSource } from '../reconciler/outside-values.ts';
 import { hasChanges, type Plan } from '../reconciler/plan.ts';
 import { reportDocument } from '../reconciler/report-document.ts';
@@ -11,6 +12,7 @@ import { confirm } from './confirm.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { reportExit } from './exit.ts';
 import { watchInterrupts, type Interrupt } from './interrupt.ts';
+import type { OpenedState } from './open-state.ts';
 import { prepareApply, type PreparedApply } from './prepare-apply.ts';
 import { stoppedEarly } from './stopped-early.ts';
 import type { Terminal } from './terminal.ts';
@@ -42,9 +44,11 @@ export async function planAndApply(terminal: Terminal, options: CarriedOut): Pro
       : { stream: terminal.stderr, color: false };
   const progress = createProgress(terminal, results);
   const interrupt = watchInterrupts({ milliseconds: options.timeout, tell: progress.tell });
+  let state: OpenedState | undefined;
   try {
     const prepared = await planned(terminal, options, interrupt, progress);
     const { plan } = prepared;
+    ({ state } = prepared);
     refuseUnset(plan);
     // Whoever gives the file of a plan has seen it.
     const isSeen = options.yes === true || options.planFile !== undefined;
@@ -60,6 +64,8 @@ export async function planAndApply(terminal: Terminal, options: CarriedOut): Pro
     return reportExit(report, options.detailedExitcode === true);
   } finally {
     progress.clear();
+    // Until then a second signal ends the process at once, and the lock tells the next run that its holder is gone.
+    await state?.release();
     interrupt.close();
   }
 }
@@ -80,6 +86,8 @@ async function planned(
     return await prepareApply(terminal, options, {
       signal: reading.signal,
       progress: progress.report,
+      tell: progress.tell,
+      lock: { command: commandOf(options), patience: options.lockTimeout },
       rotate: options.rotate ?? [],
       refresh: options.refresh === true,
       recover: options.recover ?? new Map(),
@@ -93,6 +101,11 @@ async function planned(
   }
 }
 
+function commandOf(options: CarriedOut): string {
+  if (options.refresh === true) return 'refresh';
+  return options.rotate === undefined ? 'apply' : 'rotate';
+}
+
 async function agreed(terminal: Terminal, plan: Plan, interrupt: Interrupt): Promise<boolean> {
   const yes = await confirm(
     terminal,
@@ -104,7 +117,7 @@ async function agreed(terminal: Terminal, plan: Plan, interrupt: Interrupt): Pro
 }
 
 async function applied(
-  { plan, reader, writer, outside, recheck }: PreparedApply,
+  { plan, reader, writer, outside, recheck, state: { locked } }: PreparedApply,
   { parallelism, delivery }: Pick<ApplyInput, 'parallelism' | 'delivery'>,
   interrupt: Interrupt,
   progress: Progress,
@@ -122,6 +135,7 @@ async function applied(
     writer,
     outside,
     recheck,
+    ...(locked === undefined ? {} : { recorder: createRecorder(locked, () => new Date()) }),
     parallelism,
     signal,
     progress: progress.report,

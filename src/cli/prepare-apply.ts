@@ -7,7 +7,8 @@ import type { Reader } from '../waldur/reader.ts';
 import type { Writer } from '../waldur/writer.ts';
 import type { ApplyOptions } from './command-options.ts';
 import { checkDigest } from './expected-digest.ts';
-import { preparePlan } from './prepare-plan.ts';
+import type { OpenedState } from './open-state.ts';
+import { preparePlan, type PlanRun } from './prepare-plan.ts';
 import { prepareSavedPlan } from './prepare-saved-plan.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -18,6 +19,8 @@ export interface PreparedApply {
   readonly writer: Writer;
   readonly outside: OutsideValues;
   readonly recheck: Recheck;
+  /** Whoever gets this releases it. */
+  readonly state: OpenedState;
 }
 
 /**
@@ -30,7 +33,7 @@ const TRUSTED_MILLISECONDS = 60_000;
 export async function prepareApply(
   terminal: Terminal,
   options: ApplyOptions,
-  run: Parameters<typeof preparePlan>[2],
+  run: PlanRun,
 ): Promise<PreparedApply> {
   const { planFile } = options;
   if (planFile !== undefined) {
@@ -39,7 +42,12 @@ export async function prepareApply(
     return { ...prepared, recheck };
   }
   const prepared = await preparePlan(terminal, options, run);
-  checkDigest(options, planDigest(prepared.saved));
+  try {
+    checkDigest(options, planDigest(prepared.saved));
+  } catch (error) {
+    await prepared.state.release();
+    throw error;
+  }
   const expected = byKey(prepared.saved);
   const recheck = createRecheck({ ...prepared, expected, known: new Map(), trusted: TRUSTED_MILLISECONDS });
   return { ...prepared, recheck };

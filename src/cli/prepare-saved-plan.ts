@@ -1,4 +1,5 @@
 import { hasErrors } from '../manifest/diagnostic.ts';
+import type { ObjectKey } from '../manifest/object-key.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { manifestFromDocument } from '../manifest/manifest-from-document.ts';
 import { providers } from '../providers/registry.ts';
@@ -6,11 +7,13 @@ import { startPlanning, type Planning } from '../reconciler/make-plan.ts';
 import { createOutsideValues, type OutsideValues } from '../reconciler/outside-values.ts';
 import { planNodes } from '../reconciler/plan/plan-node.ts';
 import type { Plan } from '../reconciler/plan.ts';
+import { adoptOnly } from '../reconciler/ownership/adopt-only.ts';
 import { planToApply, targetsOf } from '../reconciler/saved/plan-to-apply.ts';
 import type { SavedPlan } from '../reconciler/saved/saved-plan.ts';
 import type { KnownCaptures } from '../reconciler/saved/sendings.ts';
 import { validate } from '../reconciler/validate.ts';
 import type { Instance } from '../waldur/instance.ts';
+import type { Settings } from '../waldur/settings.ts';
 import type { Reader } from '../waldur/reader.ts';
 import type { Writer } from '../waldur/writer.ts';
 import type { ApplyOptions } from './command-options.ts';
@@ -18,7 +21,8 @@ import { EXIT } from './exit-code.ts';
 import { checkDigest } from './expected-digest.ts';
 import { openInstance, settingsOf } from './open-instance.ts';
 import { planFailure } from './plan-failure.ts';
-import type { preparePlan } from './prepare-plan.ts';
+import { openState, type OpenedState } from './open-state.ts';
+import type { PlanRun } from './prepare-plan.ts';
 import { readPlanFile } from './saved-plan-file.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -31,6 +35,8 @@ export interface PreparedSavedPlan {
   readonly reader: Reader;
   readonly writer: Writer;
   readonly outside: OutsideValues;
+  /** Whoever gets this releases it. */
+  readonly state: OpenedState;
 }
 
 /**
@@ -40,48 +46,87 @@ export interface PreparedSavedPlan {
 export async function prepareSavedPlan(
   terminal: Terminal,
   options: ApplyOptions & { readonly planFile: string },
-  run: Parameters<typeof preparePlan>[2],
+  run: PlanRun,
 ): Promise<PreparedSavedPlan> {
   const { planFile } = options;
   const { saved, digest } = await readPlanFile(planFile);
   checkDigest(options, digest);
   const manifests = manifestsOf(saved, planFile);
   const declared = new Set(planNodes(manifests, providers).map(({ key }) => key));
-  const targets = targetsOf(saved, declared);
-  if (targets.some((key) => !declared.has(key)))
-    throw unusable(planFile, ['Its objects are not its manifests.']);
   const settings = settingsOf(terminal, []);
   if (settings.url !== saved.instance.url) {
     const summary = `${planFile} is a plan for ${saved.instance.url}, and WALDUR_API_URL is ${settings.url}`;
     throw planFailure('PLAN_OTHER_INSTANCE', summary, [ELSEWHERE], EXIT.refused);
   }
-  const { reader, writer, instance, log } = await openInstance(terminal, settings, options, run);
-  checkGeneration(planFile, saved, instance);
-  const outside = createOutsideValues(terminal.env);
-  if (targets.length === 0) {
-    const plan = emptyPlan(instance, reader);
-    return {
-      plan,
-      planning: { again: () => Promise.resolve(undefined) },
+  const state = await stateOf(saved, options, run);
+  try {
+    return await planned(terminal, { ...options, planFile }, run, {
       saved,
-      known: new Map(),
-      reader,
-      writer,
-      outside,
-    };
+      manifests,
+      declared,
+      settings,
+      state,
+    });
+  } catch (error) {
+    await state.release();
+    throw error;
+  }
+}
+
+/** A plan without an inventory is applied without one, whatever there is. */
+function stateOf(
+  saved: SavedPlan,
+  options: Pick<ApplyOptions, 'state'>,
+  { signal, tell, lock }: PlanRun,
+): Promise<OpenedState> {
+  const { manifestSet, revision, instance } = saved;
+  const state = manifestSet === undefined ? 'none' : options.state;
+  return openState(
+    { file: [], ...(state === undefined ? {} : { state }) },
+    { instance: instance.url, revision, manifestSet, lock, signal, tell },
+  );
+}
+
+async function planned(
+  terminal: Terminal,
+  options: ApplyOptions & { readonly planFile: string },
+  run: PlanRun,
+  {
+    saved,
+    manifests,
+    declared,
+    settings,
+    state,
+  }: {
+    readonly saved: SavedPlan;
+    readonly manifests: readonly Manifest[];
+    readonly declared: ReadonlySet<ObjectKey>;
+    readonly settings: Settings;
+    readonly state: OpenedState;
+  },
+): Promise<PreparedSavedPlan> {
+  const { reader, writer, instance, log } = await openInstance(terminal, settings, options, run);
+  checkGeneration(options.planFile, saved, instance);
+  const outside = createOutsideValues(terminal.env);
+  const around = { saved, reader, writer, outside, state };
+  if (saved.objects.length === 0) {
+    const planning = { again: () => Promise.resolve(undefined) };
+    return { plan: emptyPlan(instance, reader), planning, known: new Map(), ...around };
   }
   const planning = await startPlanning({
     manifests,
     providers,
     reader,
     instance,
-    options: { ...saved.options, targets },
+    options: { ...saved.options, targets: targetsOf(saved, declared) },
     foresight: run.foresight,
     outside,
+    record: state.record,
     progress: run.progress,
   });
   log?.info(planning.plan.observation, 'planned');
-  return { ...planToApply(planning, saved), planning, saved, reader, writer, outside };
+  const plan = saved.options.adoptOnly ? adoptOnly(planning.plan) : planning.plan;
+  return { ...planToApply({ ...planning, plan }, saved), planning, ...around };
 }
 
 const ELSEWHERE = 'A plan is applied to the instance that it was made for. Make another plan for this one.';

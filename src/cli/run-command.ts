@@ -26,6 +26,7 @@ async function start({ verb, options }: Invocation, terminal: Terminal): Promise
   if (verb === 'validate') return (await import('./commands/validate.ts')).runValidate(terminal, options);
   if (verb === 'plan') return (await import('./commands/plan.ts')).runPlan(terminal, options);
   if (verb === 'apply') return (await import('./commands/apply.ts')).runApply(terminal, options);
+  if (verb === 'drift') return (await import('./commands/drift.ts')).runDrift(terminal, options);
   if (verb === 'refresh') return (await import('./commands/refresh.ts')).runRefresh(terminal, options);
   if (verb === 'rotate') return (await import('./commands/rotate.ts')).runRotate(terminal, options);
   if (verb === 'schema') return (await import('./commands/schema.ts')).runSchema(terminal, options);

@@ -3,8 +3,10 @@ import { RECOVERIES } from '../providers/intervention.ts';
 import {
   LOG_LEVELS,
   type ApplyOptions,
+  type DriftOptions,
   type Invocation,
   type PlanOptions,
+  type PlanningOptions,
   type RefreshOptions,
   type RotateOptions,
   type SandboxOptions,
@@ -40,13 +42,14 @@ export const VERBS: readonly Verb[] = [
     description: 'show what an apply would change; sends no write',
     define(command) {
       withPlanning(command);
+      withState(command);
       command.option(
         '--detailed-exitcode',
         'exit with 2 when changes are pending, with 6 when something waits',
       );
       command.option('--out <file>', 'save the plan, to apply exactly this later');
     },
-    invocation: (command) => ({ verb: 'plan', options: command.opts<PlanOptions>() }),
+    invocation: (command) => ({ verb: 'plan', options: planningOptions<PlanOptions>(command) }),
   },
   {
     name: 'apply',
@@ -54,6 +57,7 @@ export const VERBS: readonly Verb[] = [
     define(command) {
       command.argument('[plan]', 'file of a saved plan, instead of -f');
       withPlanning(command, 'or-plan');
+      withLockedState(command);
       withCarryingOut(command);
       command.addOption(
         new Option('--expect-digest <digest>', 'refuse a plan with another digest').argParser(digest),
@@ -69,11 +73,23 @@ export const VERBS: readonly Verb[] = [
     invocation: (command) => ({ verb: 'apply', options: applyOptions(command) }),
   },
   {
+    name: 'drift',
+    description: 'show what was changed on the server since it was applied; sends no write',
+    define(command) {
+      withManifests(command);
+      withTargets(command);
+      withState(command);
+      withTimes(command);
+    },
+    invocation: (command) => ({ verb: 'drift', options: command.opts<DriftOptions>() }),
+  },
+  {
     name: 'refresh',
     description: 'let the server read declared objects again from what is behind them',
     define(command) {
       withManifests(command);
       withTargets(command);
+      withLockedState(command);
       withRun(command);
       withCarryingOut(command);
     },
@@ -85,6 +101,7 @@ export const VERBS: readonly Verb[] = [
     define(command) {
       command.argument('<name>', 'metadata.name of a ServiceAccount');
       withManifests(command);
+      withLockedState(command);
       withRun(command);
       withConsent(command);
       withCommands(command);
@@ -125,11 +142,31 @@ export const VERBS: readonly Verb[] = [
 ];
 
 /** What belongs to the making of a plan, and a saved one was made with. */
-const CHOSEN_BEFORE = ['file', 'target', 'prune', 'writeSecrets', 'recover'];
+const CHOSEN_BEFORE = [
+  'file',
+  'target',
+  'prune',
+  'maxDeletePercent',
+  'adoptOnly',
+  'writeSecrets',
+  'recover',
+  'manifestSet',
+];
+
+/** A part of the objects is no ground to say what no manifest declares any more. */
+function planningOptions<Options extends Pick<PlanningOptions, 'prune' | 'target'>>(
+  command: Command,
+): Options {
+  const options = command.opts<Options>();
+  if (options.prune === true && options.target.length > 0) {
+    return command.error('error: --prune looks at all objects, and cannot be given together with --target');
+  }
+  return options;
+}
 
 function applyOptions(command: Command): ApplyOptions {
   const [planFile] = command.args;
-  const options = command.opts<Omit<ApplyOptions, 'file'> & Partial<Pick<ApplyOptions, 'file'>>>();
+  const options = planningOptions<Omit<ApplyOptions, 'file'> & Partial<Pick<ApplyOptions, 'file'>>>(command);
   if (planFile === undefined) {
     if (options.file !== undefined) return { ...options, file: options.file };
     return command.error("error: give manifests with '-f, --file <path>', or the file of a saved plan");
@@ -155,7 +192,16 @@ function withPlanning(command: Command, presence: 'mandatory' | 'or-plan' = 'man
   withManifests(command, presence);
   withTargets(command);
   command
-    .option('--prune', 'remove members of declared sets that no manifest declares')
+    .option(
+      '--prune',
+      'remove what no manifest declares any more: members of sets, and objects of the inventory',
+    )
+    .addOption(
+      new Option('--max-delete-percent <percent>', 'refuse to remove a larger share than this')
+        .argParser(wholeNumber(0, 100))
+        .default(30),
+    )
+    .option('--adopt-only', 'make objects that are on the server already ours, and send nothing')
     .option('--write-secrets', 'write secrets that cannot be compared');
   withRun(command);
 }
@@ -189,9 +235,28 @@ function withCarryingOut(command: Command): void {
     );
 }
 
-function withRun(command: Command): void {
+function withState(command: Command): void {
   command
-    .option('--show-requests', 'list the exact requests below each object (text)')
+    .addOption(new Option('--state <directory>', 'where the inventory is; none for a run without one'))
+    .option('--manifest-set <name>', 'name of these manifests in the inventory, instead of their paths');
+}
+
+function withLockedState(command: Command): void {
+  withState(command);
+  command.addOption(
+    new Option('--lock-timeout <time>', 'wait so long for another run, e.g. 90s or 10m')
+      .argParser(timeSpan)
+      .default(0, 'not at all'),
+  );
+}
+
+function withRun(command: Command): void {
+  command.option('--show-requests', 'list the exact requests below each object (text)');
+  withTimes(command);
+}
+
+function withTimes(command: Command): void {
+  command
     .addOption(new Option('--timeout <time>', 'stop after this time, e.g. 90s or 10m').argParser(timeSpan))
     .addOption(new Option('--log-level <level>', 'log to standard error').choices(LOG_LEVELS))
     .addOption(

@@ -97,7 +97,12 @@ export function compare(
     for (const [identity, member] of shown) {
       if (declared.has(identity) || rule.keep?.(member) === true) continue;
       if (options.prune || options.isOurs?.([...path, identity]) === true) {
-        changes.push({ path: [...path, identity], operation: 'remove', before: shownValue(member) });
+        changes.push({
+          path: [...path, identity],
+          operation: 'remove',
+          before: shownValue(member),
+          isMember: true,
+        });
       } else {
         unmanaged.push([...path, identity]);
       }

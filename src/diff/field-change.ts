@@ -21,6 +21,8 @@ export interface FieldChange {
   readonly before?: ShownValue;
   /** What is declared; absent for `remove`. */
   readonly after?: ShownValue;
+  /** The whole member of a set comes or goes. */
+  readonly isMember?: true;
   /** Known only of objects whose last apply was recorded. */
   readonly cause?: FieldCause;
   /** A sentence for the reader, e.g. when a price will take effect. */

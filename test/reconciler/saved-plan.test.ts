@@ -17,7 +17,7 @@ import { A_WRITE, examplePlan, hostilePlan, plannedObject, planOf } from '../cli
 function saved(plan: Plan, given: Partial<Parameters<typeof savedPlan>[1]> = {}): SavedPlan {
   return savedPlan(plan, {
     toolVersion: '1.2.3',
-    options: { prune: false, writeSecrets: false, targets: [] },
+    options: { prune: false, writeSecrets: false, adoptOnly: false, maxDeletePercent: 30, targets: [] },
     manifests: [],
     ...given,
   });
@@ -201,7 +201,9 @@ describe('the digest of a plan', () => {
     { name: 'the manifests', other: saved(planWith([write]), { manifests: [manifestOf({})] }) },
     {
       name: 'a choice',
-      other: saved(planWith([write]), { options: { prune: true, writeSecrets: false, targets: [] } }),
+      other: saved(planWith([write]), {
+        options: { prune: true, writeSecrets: false, adoptOnly: false, maxDeletePercent: 30, targets: [] },
+      }),
     },
     {
       name: 'the instance',

@@ -25,6 +25,7 @@ export async function runPlan(terminal: Terminal, options: PlanOptions): Promise
     const { plan, saved } = await preparePlan(terminal, options, {
       signal: interrupt.signal,
       progress: progress.report,
+      tell: progress.tell,
       foresight: { allowCommands: false, env: terminal.env, here: false },
     });
     progress.clear();

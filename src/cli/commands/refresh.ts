@@ -8,5 +8,5 @@ import type { Terminal } from '../terminal.ts';
  * a cluster. What differs is left to a plan and an apply.
  */
 export async function runRefresh(terminal: Terminal, options: RefreshOptions): Promise<ExitCode> {
-  return planAndApply(terminal, { ...options, refresh: true });
+  return planAndApply(terminal, { ...options, refresh: true, maxDeletePercent: 0 });
 }

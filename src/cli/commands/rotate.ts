@@ -11,5 +11,11 @@ import type { Terminal } from '../terminal.ts';
 export async function runRotate(terminal: Terminal, options: RotateOptions): Promise<ExitCode> {
   const { name, ...given } = options;
   const key = objectKey('ServiceAccount', name.replace(/^ServiceAccount\//u, ''));
-  return planAndApply(terminal, { ...given, target: [key], rotate: [key], parallelism: 1 });
+  return planAndApply(terminal, {
+    ...given,
+    target: [key],
+    rotate: [key],
+    parallelism: 1,
+    maxDeletePercent: 0,
+  });
 }

@@ -66,8 +66,13 @@ function goneObject({ key, label, action, dependsOn }: SavedObject): PlannedObje
   };
 }
 
-/** The objects that a new plan has to look at: those of the saved one, by the object that declares them where need be. */
+/**
+ * The objects that a new plan has to look at: those of the saved one, by the object that declares them where need be;
+ * none, which means all, when one of them left the manifests.
+ */
 export function targetsOf(saved: SavedPlan, declared: ReadonlySet<ObjectKey>): readonly ObjectKey[] {
-  const keys = saved.objects.flatMap(({ key, dependsOn }) => (declared.has(key) ? [key] : dependsOn));
-  return [...new Set(keys)];
+  const keys = saved.objects.map(({ key, dependsOn }) =>
+    declared.has(key) ? [key] : dependsOn.filter((owner) => declared.has(owner)),
+  );
+  return keys.some((some) => some.length === 0) ? [] : [...new Set(keys.flat())];
 }

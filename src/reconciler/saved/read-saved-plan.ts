@@ -114,7 +114,9 @@ function savedFrom(document: JsonObject): SavedPlan | undefined {
   const toolVersion = textAt(document, 'toolVersion');
   const instance = instanceFrom(field(document, 'instance'));
   const source = field(document, 'source');
-  const revision = isJsonObject(source) ? textAt(source, 'revision') : undefined;
+  const [revision, manifestSet] = ['revision', 'manifestSet'].map((name) =>
+    isJsonObject(source) ? textAt(source, name) : undefined,
+  );
   const options = optionsFrom(field(document, 'options'));
   const objects = listOf(field(document, 'objects'), objectFrom);
   const manifests = listOf(field(document, 'manifests'), (item) => (isJsonObject(item) ? item : undefined));
@@ -124,6 +126,7 @@ function savedFrom(document: JsonObject): SavedPlan | undefined {
     toolVersion,
     instance,
     ...(revision === undefined ? {} : { revision }),
+    ...(manifestSet === undefined ? {} : { manifestSet }),
     options,
     objects,
     manifests,
@@ -142,12 +145,13 @@ function instanceFrom(value: Json | undefined): SavedPlan['instance'] | undefine
 
 function optionsFrom(value: Json | undefined): SavedPlan['options'] | undefined {
   if (!isJsonObject(value)) return undefined;
-  const { prune, writeSecrets } = value;
+  const { prune, writeSecrets, adoptOnly, maxDeletePercent } = value;
   const targets = listOf(field(value, 'targets'), keyFrom);
-  if (typeof prune !== 'boolean' || typeof writeSecrets !== 'boolean' || targets === undefined) {
+  if (typeof prune !== 'boolean' || typeof writeSecrets !== 'boolean' || typeof adoptOnly !== 'boolean') {
     return undefined;
   }
-  return { prune, writeSecrets, targets };
+  if (typeof maxDeletePercent !== 'number' || targets === undefined) return undefined;
+  return { prune, writeSecrets, adoptOnly, maxDeletePercent, targets };
 }
 
 function objectFrom(value: Json): SavedObject | undefined {

@@ -26,9 +26,16 @@ export function savedPlanText(saved: SavedPlan): string {
     },
     source: {
       ...(saved.revision === undefined ? {} : { revision: saved.revision }),
+      ...(saved.manifestSet === undefined ? {} : { manifestSet: saved.manifestSet }),
       manifests: manifestsDigest(saved.manifests),
     },
-    options: { prune: options.prune, writeSecrets: options.writeSecrets, targets: options.targets },
+    options: {
+      prune: options.prune,
+      writeSecrets: options.writeSecrets,
+      adoptOnly: options.adoptOnly,
+      maxDeletePercent: options.maxDeletePercent,
+      targets: options.targets,
+    },
     objects: saved.objects.map((object) => ({
       key: object.key,
       label: object.label,

@@ -9,8 +9,12 @@ import { stepDocument } from '../step-document.ts';
 import { sendingsOf } from './sendings.ts';
 
 /** The choices that a plan was made with; they are made again when it is applied. */
-export interface SavedOptions extends ComparisonOptions {
+export interface SavedOptions extends Pick<ComparisonOptions, 'prune' | 'writeSecrets'> {
   readonly targets: readonly ObjectKey[];
+  /** Objects become ours, and nothing is sent. */
+  readonly adoptOnly: boolean;
+  /** The share of what is known that the plan was allowed to remove. */
+  readonly maxDeletePercent: number;
 }
 
 /** One object of a plan for which there is something to do or to say; steps are JSON, as step-document.ts writes them. */
@@ -33,6 +37,8 @@ export interface SavedPlan {
   readonly instance: Plan['instance'];
   /** The commit that was checked out where the manifests lie; absent outside of a work tree. */
   readonly revision?: string;
+  /** The manifest set of the inventory; absent for a plan without one. */
+  readonly manifestSet?: string;
   readonly options: SavedOptions;
   readonly objects: readonly SavedObject[];
   /** All manifests as documents, in the order in which they were read. */
@@ -43,18 +49,26 @@ export interface SavedPlan {
 export interface PlanOrigin {
   readonly toolVersion: string;
   readonly revision?: string | undefined;
+  readonly manifestSet?: string | undefined;
   readonly options: SavedOptions;
   readonly manifests: readonly Manifest[];
 }
 
 /** The saved form of a plan. Pure. */
 export function savedPlan(plan: Plan, origin: PlanOrigin): SavedPlan {
-  const { prune, writeSecrets, targets } = origin.options;
+  const { prune, writeSecrets, adoptOnly, maxDeletePercent, targets } = origin.options;
   return {
     toolVersion: origin.toolVersion,
     instance: plan.instance,
     ...(origin.revision === undefined ? {} : { revision: origin.revision }),
-    options: { prune, writeSecrets, targets: [...new Set(targets)].toSorted() },
+    ...(origin.manifestSet === undefined ? {} : { manifestSet: origin.manifestSet }),
+    options: {
+      prune,
+      writeSecrets,
+      adoptOnly,
+      maxDeletePercent,
+      targets: [...new Set(targets)].toSorted(),
+    },
     objects: plan.objects.flatMap((object): SavedObject[] => {
       const { key, label, action, reason, uuid, compared, dependsOn, steps } = object;
       if (action === 'no-op') return [];
@@ -81,10 +95,10 @@ export function savedPlan(plan: Plan, origin: PlanOrigin): SavedPlan {
  */
 export function planDigest(saved: SavedPlan): string {
   const { url, generation } = saved.instance;
-  const { prune, writeSecrets, targets } = saved.options;
+  const { prune, writeSecrets, adoptOnly, targets } = saved.options;
   return contentHash({
     instance: { url, generation },
-    options: { prune, writeSecrets, targets },
+    options: { prune, writeSecrets, adoptOnly, targets },
     manifests: manifestsDigest(saved.manifests),
     objects: saved.objects.flatMap(({ key, action, compared = '', steps }) =>
       steps.length === 0 ? [] : [{ key, action, compared, sends: sendingsOf(steps) }],

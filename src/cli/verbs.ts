@@ -49,7 +49,10 @@ export const VERBS: readonly Verb[] = [
       );
       command.option('--out <file>', 'save the plan, to apply exactly this later');
     },
-    invocation: (command) => ({ verb: 'plan', options: planningOptions<PlanOptions>(command) }),
+    invocation(command) {
+      refusePartialPrune(command);
+      return { verb: 'plan', options: command.opts<PlanOptions>() };
+    },
   },
   {
     name: 'apply',
@@ -154,25 +157,25 @@ const CHOSEN_BEFORE = [
 ];
 
 /** A part of the objects is no ground to say what no manifest declares any more. */
-function planningOptions<Options extends Pick<PlanningOptions, 'prune' | 'target'>>(
-  command: Command,
-): Options {
-  const options = command.opts<Options>();
-  if (options.prune === true && options.target.length > 0) {
-    return command.error('error: --prune looks at all objects, and cannot be given together with --target');
+function refusePartialPrune(command: Command): void {
+  const { prune, target } = command.opts<Pick<PlanningOptions, 'prune' | 'target'>>();
+  if (prune === true && target.length > 0) {
+    command.error('error: --prune looks at all objects, and cannot be given together with --target');
   }
-  return options;
 }
 
 function applyOptions(command: Command): ApplyOptions {
   const [planFile] = command.args;
-  const options = planningOptions<Omit<ApplyOptions, 'file'> & Partial<Pick<ApplyOptions, 'file'>>>(command);
   if (planFile === undefined) {
-    if (options.file !== undefined) return { ...options, file: options.file };
+    refusePartialPrune(command);
+    const { file, ...options } = command.opts<
+      Omit<ApplyOptions, 'file'> & Partial<Pick<ApplyOptions, 'file'>>
+    >();
+    if (file !== undefined) return { ...options, file };
     return command.error("error: give manifests with '-f, --file <path>', or the file of a saved plan");
   }
   const given = CHOSEN_BEFORE.filter((name) => command.getOptionValueSource(name) === 'cli');
-  if (given.length === 0) return { ...options, file: [], planFile };
+  if (given.length === 0) return { ...command.opts<ApplyOptions>(), file: [], planFile };
   const flags = command.options.filter((option) => given.includes(option.attributeName()));
   const names = flags.map(({ long }) => long ?? '').join(', ');
   return command.error(`error: ${names} cannot be chosen for a saved plan; give it when the plan is made`);

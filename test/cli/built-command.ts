@@ -14,6 +14,8 @@ export interface Ended {
 }
 
 interface RunOptions {
+  /** Where the inventory is; `none` unless a test is about it. */
+  readonly state?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
   readonly cwd?: string;
@@ -52,8 +54,11 @@ export async function buildCommand(): Promise<BuiltCommand> {
   await chmod(file, 0o755);
   await symlink(file, join(bin, 'waldur-gitops'));
 
-  const start: BuiltCommand['start'] = (words, { env = {}, cwd = scratch } = {}) =>
-    spawn(process.execPath, [file, ...words], { env: { PATH: process.env['PATH'] ?? '', ...env }, cwd });
+  const start: BuiltCommand['start'] = (words, { env = {}, cwd = scratch, state = 'none' } = {}) =>
+    spawn(process.execPath, [file, ...words, ...stateWords(words, state)], {
+      env: { PATH: process.env['PATH'] ?? '', ...env },
+      cwd,
+    });
   return {
     bin,
     scratch,
@@ -65,6 +70,12 @@ export async function buildCommand(): Promise<BuiltCommand> {
     },
     close: () => rm(home, { recursive: true, force: true }),
   };
+}
+
+const WITH_STATE: ReadonlySet<string> = new Set(['plan', 'apply', 'refresh', 'rotate', 'drift']);
+
+function stateWords([verb = '', ...words]: readonly string[], state: string): readonly string[] {
+  return WITH_STATE.has(verb) && !words.includes('--state') ? ['--state', state] : [];
 }
 
 /** Waits for the end of a run. */

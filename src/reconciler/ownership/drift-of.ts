@@ -1,3 +1,4 @@
+import type { FieldChange } from '../../diff/field-change.ts';
 import type { Plan, PlannedObject } from '../plan.ts';
 
 /**
@@ -20,9 +21,12 @@ export function driftOf(plan: Plan): Plan {
 function driftedObject(object: PlannedObject): PlannedObject | undefined {
   const plain = { ...object, steps: [], warnings: [], refused: [], dependsOn: [] };
   if (object.reason === 'gone') return plain;
-  const isDrift = ({ cause }: { readonly cause?: string }): boolean => cause === 'drift' || cause === 'both';
   const changes = object.changes.filter(isDrift);
   const refused = object.refused.filter(isDrift);
   if (changes.length + refused.length === 0) return undefined;
   return { ...plain, changes, refused, action: 'update', reason: 'drift' };
+}
+
+function isDrift({ cause }: FieldChange): boolean {
+  return cause === 'drift' || cause === 'both';
 }

@@ -68,11 +68,15 @@ function immutable(live: LiveServerGroup, key: ObjectKey): Assessment['refused']
   ];
 }
 
+/** Why a group is not deleted that virtual machines are in, by their names. */
+export function inUseReason(members: readonly string[]): string {
+  return members.length === 1
+    ? `${members[0] ?? ''} is a member, and would belong to no group afterwards`
+    : `${String(members.length)} virtual machines are members, and would belong to no group afterwards: ${shown(members)}`;
+}
+
 function inUse(members: readonly string[]): Assessment['refused'] {
-  const reason =
-    members.length === 1
-      ? `${members[0] ?? ''} is a member, and would belong to no group afterwards`
-      : `${String(members.length)} virtual machines are members, and would belong to no group afterwards: ${shown(members)}`;
+  const reason = inUseReason(members);
   const remedy = 'Declare what the group has, or a second group beside it';
   return [
     { path: ['policy'], reason, remedy },

@@ -6,9 +6,9 @@ import { tenantOf } from './tenant.ts';
 
 type WantedGroup = Wanted<OpenStackServerGroupSpec>;
 
-/** Milliseconds of one request, and of one row of the list. See docs/waldur-api/openstack-server-groups.md, Reading. */
+/** Milliseconds of one row of the list, and of one request. See docs/waldur-api/openstack-server-groups.md, Reading. */
+export const GROUP_ROW_COST = 5;
 const REQUEST_COST = 25;
-const ROW_COST = 5;
 const PAGE = 300;
 
 /** So few groups are asked for by name without asking first how many there are. */
@@ -61,8 +61,8 @@ type Way = 'by name' | 'by tenant' | 'as one list';
 async function choose(reader: Reader, groups: number, tenants: number): Promise<Way> {
   if (groups <= FEW) return 'by name';
   const rows = await reader.count(SERVER_GROUPS);
-  const whole = rows * ROW_COST + Math.max(1, Math.ceil(rows / PAGE)) * REQUEST_COST;
-  if (whole <= tenants * REQUEST_COST + groups * ROW_COST) return 'as one list';
+  const whole = rows * GROUP_ROW_COST + Math.max(1, Math.ceil(rows / PAGE)) * REQUEST_COST;
+  if (whole <= tenants * REQUEST_COST + groups * GROUP_ROW_COST) return 'as one list';
   return tenants < groups || rows <= PAGE ? 'by tenant' : 'by name';
 }
 

@@ -1,10 +1,10 @@
 import type { OpenStackServerGroupSpec } from '../../manifest/types.gen.ts';
-import { notPossible, pull, setErred, setOk, untilIdle, type CoreObject } from '../core-interventions.ts';
+import { notPossible, pull, setErred, setOk, untilIdle } from '../core-interventions.ts';
 import { CORE_STATES } from '../core-state.ts';
 import { managesProject, MANAGERS_MAY } from '../manages-project.ts';
 import type { Intervention } from '../intervention.ts';
 import type { Change, Recoveries } from '../provider.ts';
-import { SERVER_GROUPS, type LiveServerGroup } from './live-server-group.ts';
+import { coreServerGroup, SERVER_GROUPS, type LiveServerGroup } from './live-server-group.ts';
 import { serverGroupSteps } from './steps.ts';
 import { groupsOf, PATIENCE } from './steps/delete-server-group.ts';
 import { tenantOf } from './tenant.ts';
@@ -22,7 +22,7 @@ export function refreshServerGroup(change: GroupChange): Intervention {
       remedy: MANAGERS_MAY,
     });
   }
-  return pull(change, core(live), {
+  return pull(change, coreServerGroup(live), {
     type: 'wait',
     path: SERVER_GROUPS,
     query: groupsOf(live.tenant),
@@ -44,8 +44,9 @@ export function refreshServerGroup(change: GroupChange): Intervention {
 
 /** What can be done with a group that is stuck or has erred. */
 export const serverGroupRecoveries: Recoveries<OpenStackServerGroupSpec, LiveServerGroup> = {
-  set_ok: (change) => (change.live === undefined ? NOTHING : setOk(change, core(change.live))),
-  set_erred: (change) => (change.live === undefined ? NOTHING : setErred(change, core(change.live))),
+  set_ok: (change) => (change.live === undefined ? NOTHING : setOk(change, coreServerGroup(change.live))),
+  set_erred: (change) =>
+    change.live === undefined ? NOTHING : setErred(change, coreServerGroup(change.live)),
   recreate: (change) => (change.live === undefined ? NOTHING : recreate(change, change.live)),
 };
 
@@ -61,14 +62,10 @@ function recreate(change: GroupChange, live: LiveServerGroup): Intervention {
     });
   }
   return (
-    untilIdle(change.wanted.key, change.instance, core(live)) ?? {
+    untilIdle(change.wanted.key, change.instance, coreServerGroup(live)) ?? {
       ...NOTHING,
       warnings: ['the group is deleted and made again, unless virtual machines are members of it'],
       steps: serverGroupSteps(change),
     }
   );
-}
-
-function core({ uuid, state, stateText, backendId }: LiveServerGroup): CoreObject {
-  return { path: `${SERVER_GROUPS}${uuid}/`, state, stateText, backendId, backend: 'the cloud' };
 }

@@ -1,5 +1,6 @@
 import { uuid as plainUuid } from '../../diff/normalise/uuid.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../manifest/json.ts';
+import type { CoreObject } from '../core-interventions.ts';
 import { coreState, type CoreState } from '../core-state.ts';
 
 export const SERVER_GROUPS = 'openstack-server-groups/';
@@ -55,6 +56,11 @@ export function readServerGroup(answer: Json | undefined): LiveServerGroup | und
     backendId,
     ...(Array.isArray(members) ? { members: backendId === '' ? [] : members.map(memberName) } : {}),
   };
+}
+
+/** What the server does with it in the background. */
+export function coreServerGroup({ uuid, state, stateText, backendId }: LiveServerGroup): CoreObject {
+  return { path: `${SERVER_GROUPS}${uuid}/`, state, stateText, backendId, backend: 'the cloud' };
 }
 
 /** A group that was never made in the cloud. The server then lists the members of all such groups for it. */

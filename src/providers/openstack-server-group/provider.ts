@@ -7,6 +7,8 @@ import { desiredServerGroup, serverGroupToSpec } from './documents.ts';
 import { refreshServerGroup, serverGroupRecoveries } from './interventions.ts';
 import { SERVER_GROUPS, type LiveServerGroup } from './live-server-group.ts';
 import { observeServerGroups } from './observe.ts';
+import { placeOfServerGroup } from './place.ts';
+import { serverGroupPruning } from './pruning.ts';
 import { serverGroupReferences } from './references.ts';
 import { serverGroupRules } from './rules.ts';
 import { serverGroupSteps } from './steps.ts';
@@ -28,4 +30,6 @@ export const openStackServerGroupProvider: Provider<OpenStackServerGroupSpec, Li
   steps: serverGroupSteps,
   refresh: refreshServerGroup,
   recoveries: serverGroupRecoveries,
+  place: placeOfServerGroup,
+  pruning: serverGroupPruning,
 };

@@ -55,7 +55,7 @@ export function createServerGroup(
       waitsFor: `the cloud to make the server group ${name}`,
       patience: PATIENCE,
       done: 'made by the cloud',
-      captures: [],
+      captures: [{ capture: captureName(wanted.key, 'backend_id'), take: '/backend_id' }],
     },
   ];
 }

@@ -43,7 +43,10 @@ export function deleteServerGroup({ uuid, tenant, backendId }: LiveServerGroup):
 }
 
 /** Waits until a group that is being deleted is gone, and its name is free. */
-export function untilGone({ uuid, tenant, name }: LiveServerGroup): WaitStep {
+export function untilGone(
+  { uuid, tenant, name }: LiveServerGroup,
+  failure = 'the cloud did not delete the old group',
+): WaitStep {
   return {
     type: 'wait',
     path: SERVER_GROUPS,
@@ -54,7 +57,7 @@ export function untilGone({ uuid, tenant, name }: LiveServerGroup): WaitStep {
     unless: [
       {
         conditions: [{ pointer: '/state', oneOf: CORE_STATES.erred }],
-        sentence: 'the cloud did not delete the old group',
+        sentence: failure,
         quote: '/error_message',
       },
     ],
@@ -66,5 +69,9 @@ export function untilGone({ uuid, tenant, name }: LiveServerGroup): WaitStep {
 
 /** The list that all waits of one tenant look at. */
 export function groupsOf(tenant: string): WaitStep['query'] {
-  return { tenant_uuid: tenant, o: 'created', field: ['uuid', 'name', 'policy', 'state', 'error_message'] };
+  return {
+    tenant_uuid: tenant,
+    o: 'created',
+    field: ['uuid', 'name', 'policy', 'state', 'error_message', 'backend_id'],
+  };
 }

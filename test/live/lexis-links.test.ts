@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Json, JsonObject } from '../../src/manifest/json.ts';
+import type { JsonObject } from '../../src/manifest/json.ts';
 import type { LexisLinkSpec } from '../../src/manifest/types.gen.ts';
 import type { Plan, PlannedObject } from '../../src/reconciler/plan.ts';
 import { openWorkbench, type LinkDocument, type Workbench } from '../e2e/world.ts';
+import { finishOrder, offerByHand, orderByHand } from './ordered-resource.ts';
 import { byHand, findSurroundings, removeOfferings, rows, type Surroundings } from './surroundings.ts';
 
 const prefix = `waldur-gitops links ${new Date().toISOString()}`;
@@ -11,7 +12,6 @@ const name = `gitops-${Date.now().toString(36)}`;
 const server = byHand();
 const collections = JSON.stringify(await server.get(''));
 const hasKind = collections.includes('lexis-links');
-const base = `${(process.env['WALDUR_API_URL'] ?? '').replace(/\/*$/u, '').replace(/\/api$/u, '')}/api/`;
 
 let bench: Workbench;
 let around: Surroundings;
@@ -34,49 +34,12 @@ afterAll(async () => {
 
 /** Orders a resource of an offering of its own, by hand. */
 async function order(): Promise<void> {
-  const customers = await server.get(`customers/?name_exact=${encodeURIComponent(around.customer)}`);
-  const categories = await server.get('marketplace-categories/?page_size=300');
-  const created = await server.post('marketplace-provider-offerings/', {
-    name: prefix,
-    customer: text(named(customers, 'name', around.customer), 'url'),
-    category: text(named(categories, 'title', around.categories[0]), 'url'),
-    type: 'Marketplace.Basic',
-    components: [{ type: 'cpu', name: 'CPU', measured_unit: 'h', billing_type: 'limit' }],
-    plans: [{ name: 'Default', unit: 'month', prices: { cpu: 0 } }],
-  });
-  offering = text(created, 'uuid');
-  await server.post(`marketplace-provider-offerings/${offering}/activate/`);
-  const [project] = rows(await server.get('projects/?page_size=50'));
-  const address = `${base}marketplace-public-offerings/${offering}/`;
-  const plans = typeof created === 'object' && created !== null && 'plans' in created ? created['plans'] : [];
-  const placed = await server.post('marketplace-orders/', {
-    offering: address,
-    project: text(project, 'url'),
-    plan: `${address}plans/${text(rows(plans ?? [])[0], 'uuid')}/`,
-    attributes: { name },
-    limits: { cpu: 1 },
-  });
-  resource = text(placed, 'marketplace_resource_uuid');
-  await server.post(`marketplace-orders/${text(placed, 'uuid')}/approve_by_provider/`);
-  await until(async () => text(await server.get(`marketplace-resources/${resource}/`), 'state') === 'OK');
-}
-
-function named(list: Json, field: string, value: string | undefined): JsonObject {
-  return rows(list).find((row) => row[field] === value) ?? {};
-}
-
-async function until(isOver: () => Promise<boolean>): Promise<void> {
-  for (let looks = 0; looks < 60; looks += 1) {
-    if (await isOver()) return;
-    await setTimeout(500);
-  }
-  throw new Error('what the story waits for has not happened in 30 seconds');
-}
-
-function text(row: Json | undefined, field: string): string {
-  const value =
-    typeof row === 'object' && row !== null && !Array.isArray(row) ? (row as JsonObject)[field] : '';
-  return typeof value === 'string' ? value : '';
+  const components = [{ type: 'cpu', name: 'CPU', measured_unit: 'h', billing_type: 'limit' }];
+  offering = await offerByHand(server, around, { name: prefix, components });
+  const [project = {}] = rows(await server.get('projects/?page_size=50'));
+  const placed = await orderByHand(server, offering, { name, project, limits: { cpu: 1 } });
+  ({ resource } = placed);
+  await finishOrder(server, placed);
 }
 
 function document(changes: Partial<LexisLinkSpec> = {}): readonly LinkDocument[] {

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../src/manifest/json.ts';
+import { isJsonObject, type JsonObject } from '../../src/manifest/json.ts';
 import type { OpenPortalAllocationSpec } from '../../src/manifest/types.gen.ts';
 import type { Plan } from '../../src/reconciler/plan.ts';
 import { openWorkbench, type AllocationDocument, type Workbench } from '../e2e/world.ts';
-import { byHand, rows } from './surroundings.ts';
+import { byHand, rows, text } from './surroundings.ts';
 
 const prefix = `gitops-${Date.now().toString(36)}`;
 const server = byHand();
@@ -15,12 +15,15 @@ let bench: Workbench;
 let spec: OpenPortalAllocationSpec;
 let pin: string | undefined;
 let isOlder = true;
+let isStaff = true;
 
 beforeAll(async () => {
   bench = await openWorkbench(process.env, async (milliseconds) => {
     await setTimeout(milliseconds);
   });
   if (!hasKind) return;
+  const me = await server.get('users/me/?field=is_staff');
+  isStaff = isJsonObject(me) && me['is_staff'] === true;
   const customer = process.env['WALDUR_LIVE_CUSTOMER'];
   const project = rows(await server.get('projects/?page_size=50')).find(
     (row) => customer === undefined || row['customer_name'] === customer,
@@ -59,11 +62,6 @@ async function remove(uuid: string): Promise<void> {
   await server.delete(`openportal-allocations/${uuid}/`).catch(() => undefined);
 }
 
-function text(row: JsonObject | undefined, field: string): string {
-  const value = row?.[field];
-  return typeof value === 'string' ? value : '';
-}
-
 function document(changes: Partial<OpenPortalAllocationSpec> = {}): AllocationDocument {
   return {
     kind: 'OpenPortalAllocation',
@@ -73,7 +71,9 @@ function document(changes: Partial<OpenPortalAllocationSpec> = {}): AllocationDo
   };
 }
 
+/** Limits to declare; none for an account that the server does not let set them. */
 function limits(first: number): JsonObject {
+  if (!isStaff) return {};
   return isOlder ? { cpu_limit: first, gpu_limit: 22, ram_limit: 333 } : { node_limit: first };
 }
 
@@ -104,11 +104,20 @@ describe.skipIf(!hasKind)('an allocation on a running server', () => {
 
   const changes: readonly (readonly [string, () => Partial<OpenPortalAllocationSpec>])[] = [
     ['description', () => ({ description: ' R&D < 1 ' })],
-    ['limits', () => limits(0)],
+    ['limits', () => (isStaff ? limits(0) : { description: 'limits are for staff' })],
     ['description and limits at once', () => ({ description: '', ...limits(2222) })],
   ];
   test.each(changes)('changes its %s', async (_, change) => {
     await expectSettled(change());
+  });
+
+  test('keeps its limits when the account is not staff', async ({ skip }) => {
+    if (isStaff) skip('the account is staff');
+    const wanted = isOlder ? { cpu_limit: 1, gpu_limit: 1, ram_limit: 1 } : { node_limit: 1 };
+    const { objects } = await bench.plan([document(wanted)]);
+    expect(objects.map(({ steps, refused }) => [steps.length, refused.length > 0])).toEqual([[0, true]]);
+    const path = `openportal-allocations/${text(await only(), 'uuid')}/set_limits/`;
+    await expect(server.post(path, wanted)).rejects.toThrow('403');
   });
 
   test('is renamed when it is pinned', async () => {
@@ -121,7 +130,7 @@ describe.skipIf(!hasKind)('an allocation on a running server', () => {
   test('is repaired after drift by hand, while the server is still at work on it', async () => {
     const uuid = text(await only(), 'uuid');
     await server.patch(`openportal-allocations/${uuid}/`, { description: 'by hand' });
-    await server.post(`openportal-allocations/${uuid}/set_limits/`, { ...limits(7) });
+    if (isStaff) await server.post(`openportal-allocations/${uuid}/set_limits/`, limits(7));
     await expectSettled({});
     expect(await only()).toMatchObject({ state: 'OK', description: '', ...limits(2222) });
   });

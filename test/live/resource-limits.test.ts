@@ -4,19 +4,19 @@ import type { Json, JsonObject } from '../../src/manifest/json.ts';
 import type { ResourceLimitsSpec } from '../../src/manifest/types.gen.ts';
 import type { Plan, PlannedObject } from '../../src/reconciler/plan.ts';
 import { openWorkbench, type LimitsDocument, type Workbench } from '../e2e/world.ts';
-import { byHand, findSurroundings, removeOfferings, rows, type Surroundings } from './surroundings.ts';
+import { finishOrder, offerByHand, orderByHand, type Ordered } from './ordered-resource.ts';
+import { byHand, findSurroundings, removeOfferings, rows, text, type Surroundings } from './surroundings.ts';
 
 const prefix = `waldur-gitops limits ${new Date().toISOString()}`;
 const name = `gitops-${Date.now().toString(36)}`;
 const server = byHand();
-const base = `${(process.env['WALDUR_API_URL'] ?? '').replace(/\/*$/u, '').replace(/\/api$/u, '')}/api/`;
 /** An offering whose resources are allocations of a cluster that answers. */
-const cluster = process.env['LIVE_CLUSTER_OFFERING_UUID'];
+const cluster = process.env['WALDUR_LIVE_CLUSTER_OFFERING'];
 
 let bench: Workbench;
 let around: Surroundings;
 let project: JsonObject = {};
-let ordered: { readonly resource: string; readonly order: string } = { resource: '', order: '' };
+let ordered: Ordered = { resource: '', order: '' };
 let onCluster = '';
 
 beforeAll(async () => {
@@ -26,10 +26,9 @@ beforeAll(async () => {
   around = await findSurroundings(server);
   if (!around.isStaff) return;
   project = rows(await server.get('projects/?page_size=50'))[0] ?? {};
-  const offering = await createOffering();
-  ordered = await order(offering, { cpu: 10, gpu: 2 });
-  await server.post(`marketplace-orders/${ordered.order}/approve_by_provider/`);
-  await untilOk(ordered.resource);
+  const offering = await offerByHand(server, around, { name: prefix, components: COMPONENTS });
+  ordered = await orderByHand(server, offering, { name, project, limits: { cpu: 10, gpu: 2 } });
+  await finishOrder(server, ordered);
 });
 
 afterAll(async () => {
@@ -45,60 +44,14 @@ async function removeAllocation(row: Json): Promise<void> {
   if (uuid !== '') await server.delete(`${collection}-allocations/${uuid}/`);
 }
 
-async function createOffering(): Promise<string> {
-  const customers = await server.get(`customers/?name_exact=${encodeURIComponent(around.customer)}`);
-  const categories = await server.get('marketplace-categories/?page_size=300');
-  const created = await server.post('marketplace-provider-offerings/', {
-    name: prefix,
-    customer: text(named(customers, 'name', around.customer), 'url'),
-    category: text(named(categories, 'title', around.categories[0]), 'url'),
-    type: 'Marketplace.Basic',
-    components: [
-      { type: 'cpu', name: 'CPU', measured_unit: 'h', billing_type: 'limit', min_value: 1, max_value: 100 },
-      { type: 'gpu', name: 'GPU', measured_unit: 'h', billing_type: 'limit' },
-      { type: 'ram', name: 'RAM', measured_unit: 'GB', billing_type: 'usage' },
-    ],
-    plans: [{ name: 'Default', unit: 'month', prices: { cpu: 0, gpu: 0, ram: 0 } }],
-  });
-  const offering = text(created, 'uuid');
-  await server.post(`marketplace-provider-offerings/${offering}/activate/`);
-  return offering;
-}
-
-async function order(offering: string, amounts: Json): Promise<typeof ordered> {
-  const details = await server.get(`marketplace-provider-offerings/${offering}/`);
-  const plans = typeof details === 'object' && details !== null && 'plans' in details ? details['plans'] : [];
-  const address = `${base}marketplace-public-offerings/${offering}/`;
-  const placed = await server.post('marketplace-orders/', {
-    offering: address,
-    project: text(project, 'url'),
-    plan: `${address}plans/${text(rows(plans ?? [])[0], 'uuid')}/`,
-    attributes: { name },
-    limits: amounts,
-  });
-  return { resource: text(placed, 'marketplace_resource_uuid'), order: text(placed, 'uuid') };
-}
+const COMPONENTS = [
+  { type: 'cpu', name: 'CPU', measured_unit: 'h', billing_type: 'limit', min_value: 1, max_value: 100 },
+  { type: 'gpu', name: 'GPU', measured_unit: 'h', billing_type: 'limit' },
+  { type: 'ram', name: 'RAM', measured_unit: 'GB', billing_type: 'usage' },
+];
 
 function resource(uuid: string): Promise<Json> {
   return server.get(`marketplace-resources/${uuid}/`);
-}
-
-async function untilOk(uuid: string): Promise<void> {
-  for (let looks = 0; looks < 60; looks += 1) {
-    if (text(await resource(uuid), 'state') === 'OK') return;
-    await setTimeout(500);
-  }
-  throw new Error('the resource is not OK after 30 seconds');
-}
-
-function named(list: Json, field: string, value: string | undefined): JsonObject {
-  return rows(list).find((row) => row[field] === value) ?? {};
-}
-
-function text(row: Json | undefined, field: string): string {
-  const value =
-    typeof row === 'object' && row !== null && !Array.isArray(row) ? (row as JsonObject)[field] : '';
-  return typeof value === 'string' ? value : '';
 }
 
 function limits(
@@ -205,12 +158,9 @@ describe.sequential('limits of a resource on a running server', () => {
 describe.sequential('limits of an allocation on a running server', () => {
   test('are set by its plugin, named by the resource or by the allocation', async ({ skip }) => {
     if (cluster === undefined || !around.isStaff) skip('no offering of a cluster is named');
-    const placed = await order(cluster ?? '', {});
+    const placed = await orderByHand(server, cluster ?? '', { name, project, limits: {} });
     onCluster = placed.resource;
-    const state = text(await server.get(`marketplace-orders/${placed.order}/`), 'state');
-    if (state === 'pending-provider')
-      await server.post(`marketplace-orders/${placed.order}/approve_by_provider/`);
-    await untilOk(onCluster);
+    await finishOrder(server, placed);
     const byResource = { resource: { uuid: onCluster } };
     const { results } = await bench.apply(await bench.plan(limits({ cpu: 600, gpu: 60 }, byResource)));
     expect(results).toMatchObject([{ outcome: 'applied', done: ['limits sent', 'limits set'] }]);

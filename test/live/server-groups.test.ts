@@ -4,10 +4,11 @@ import type { JsonObject } from '../../src/manifest/json.ts';
 import type { OpenStackServerGroupSpec } from '../../src/manifest/types.gen.ts';
 import type { Plan } from '../../src/reconciler/plan.ts';
 import { openWorkbench, type ServerGroupDocument, type Workbench } from '../e2e/world.ts';
-import { byHand, rows } from './surroundings.ts';
+import { byHand, rows, text } from './surroundings.ts';
 
 const name = `waldur-gitops-${Date.now().toString(36)}`;
 const server = byHand();
+const LIVE_TENANT = process.env['WALDUR_LIVE_TENANT'] ?? 'Live Tenant';
 
 let bench: Workbench;
 let tenant: JsonObject | undefined;
@@ -17,7 +18,8 @@ beforeAll(async () => {
   bench = await openWorkbench(process.env, setTimeout);
   // A server without OpenStack answers with a page, which is no list.
   const tenants = await server.get('openstack-tenants/?page_size=50').catch(() => null);
-  tenant = rows(tenants).find(({ state }) => state === 'OK');
+  const sound = rows(tenants).filter(({ state }) => state === 'OK');
+  tenant = sound.find((row) => row['name'] === LIVE_TENANT) ?? sound[0];
 });
 
 afterAll(async () => {
@@ -29,11 +31,6 @@ async function groups(): Promise<readonly JsonObject[]> {
   if (tenant === undefined) return [];
   const all = rows(await server.get(`openstack-server-groups/?page_size=300&name=${name}&o=created`));
   return all.filter((group) => text(group, 'name').startsWith(name));
-}
-
-function text(row: JsonObject | undefined, field: string): string {
-  const value = row?.[field];
-  return typeof value === 'string' ? value : '';
 }
 
 function document(spec: Partial<OpenStackServerGroupSpec> = {}): ServerGroupDocument {

@@ -12,6 +12,8 @@ export interface Surroundings {
 
 /** The plainest client there is, for what a person would do by hand. */
 export interface ByHand {
+  /** With `/api/` at the end. */
+  readonly base: string;
   get(path: string): Promise<Json>;
   post(path: string, body?: Json): Promise<Json>;
   patch(path: string, body: Json): Promise<Json>;
@@ -31,11 +33,12 @@ export function byHand(): ByHand {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path}: ${String(answer.status)} ${text.slice(0, 300)}`);
-    return text === '' ? null : (JSON.parse(text) as Json);
+    const said = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${String(answer.status)} ${said.slice(0, 300)}`);
+    return said === '' ? null : (JSON.parse(said) as Json);
   }
   return {
+    base,
     get: (path) => send('GET', path),
     post: (path, body) => send('POST', path, body),
     patch: (path, body) => send('PATCH', path, body),
@@ -100,6 +103,17 @@ export async function removeAccounts(server: ByHand, prefix: string): Promise<vo
 /** The rows of a list; nothing for any other answer. */
 export function rows(answer: Json): readonly JsonObject[] {
   return Array.isArray(answer) ? (answer as readonly Json[]).filter(isJsonObject) : [];
+}
+
+/** The row of a list whose field has this value; an empty one when there is none. */
+export function named(list: Json, field: string, value: string | undefined): JsonObject {
+  return rows(list).find((row) => row[field] === value) ?? {};
+}
+
+/** A text of a row; empty when there is none. */
+export function text(row: Json | undefined, field: string): string {
+  const value = isJsonObject(row) ? row[field] : undefined;
+  return typeof value === 'string' ? value : '';
 }
 
 function isFree(category: JsonObject): boolean {

@@ -17,7 +17,10 @@ import type {
 import type { Provider } from '../../src/providers/provider.ts';
 import { providers } from '../../src/providers/registry.ts';
 import { applyPlan } from '../../src/reconciler/apply-plan.ts';
-import { makePlan } from '../../src/reconciler/make-plan.ts';
+import { createRecorder, type Recorder } from '../../src/reconciler/apply/recorder.ts';
+import { makePlan, type RecordedRuns } from '../../src/reconciler/make-plan.ts';
+import { createFileStateStore } from '../../src/state/file/create-file-state-store.ts';
+import type { State } from '../../src/state/state-store.ts';
 import type { WorkOptions } from '../../src/reconciler/plan/select-work.ts';
 import { createOutsideValues } from '../../src/reconciler/outside-values.ts';
 import type { Plan } from '../../src/reconciler/plan.ts';
@@ -110,8 +113,24 @@ export interface World extends Workbench {
 
 /** Starts a sandbox of a generation and signs in as an actor of its seed. */
 export async function startWorld(generation: Generation, actor = 'admin'): Promise<World> {
+  return startAnyWorld(generation, actor, openWorkbench);
+}
+
+/** The same, with an inventory: runs know what earlier ones have made. */
+export async function startOwnedWorld(generation: Generation, actor = 'admin'): Promise<OwnedWorld> {
+  return startAnyWorld(generation, actor, openOwnedWorkbench);
+}
+
+async function startAnyWorld<Bench extends Workbench>(
+  generation: Generation,
+  actor: string,
+  open: (
+    env: Readonly<Record<string, string | undefined>>,
+    wait: (milliseconds: number) => Promise<void>,
+  ) => Promise<Bench>,
+): Promise<Bench & { readonly sandbox: Sandbox }> {
   const sandbox = await startSandbox({ generation });
-  const bench = await openWorkbench(
+  const bench = await open(
     {
       WALDUR_API_URL: sandbox.url,
       WALDUR_ACCESS_TOKEN: sandbox.token(actor),
@@ -130,12 +149,75 @@ export async function startWorld(generation: Generation, actor = 'admin'): Promi
   };
 }
 
+/** A workbench with an inventory in a directory of its own. */
+export interface OwnedWorkbench extends Workbench {
+  /** What the inventory holds now. */
+  inventory(): Promise<State>;
+  /** Lets the clock of the runs, which is not that of the server, be so many milliseconds ahead. */
+  later(milliseconds: number): void;
+  readonly directory: string;
+}
+
+/** A workbench with an inventory whose server is a sandbox. */
+export interface OwnedWorld extends OwnedWorkbench {
+  readonly sandbox: Sandbox;
+}
+
 /** A workbench for the server and the values of an environment. `wait` lets so many milliseconds pass. */
 export async function openWorkbench(
   env: Readonly<Record<string, string | undefined>>,
   wait: (milliseconds: number) => Promise<void> = () => Promise.resolve(),
 ): Promise<Workbench> {
-  const directory = await mkdtemp(join(tmpdir(), 'waldur-gitops-'));
+  return workbench(env, wait, await newDirectory(), () =>
+    Promise.resolve({ release: () => Promise.resolve() }),
+  );
+}
+
+/** The same, with an inventory. */
+export async function openOwnedWorkbench(
+  env: Readonly<Record<string, string | undefined>>,
+  wait: (milliseconds: number) => Promise<void> = () => Promise.resolve(),
+): Promise<OwnedWorkbench> {
+  const directory = await newDirectory();
+  const store = createFileStateStore(join(directory, 'state'));
+  const claim = { instance: env['WALDUR_API_URL'] ?? '', manifestSet: 'test' };
+  const read = async (): Promise<State> =>
+    (await store.read(claim)) ?? { inventory: new Map(), intents: new Map() };
+  let ahead = 0;
+  const now = (): Date => new Date(Date.now() + ahead);
+  const bench = workbench(env, wait, directory, async (writes) => {
+    if (!writes) {
+      return { record: { state: await read(), now: now(), wait }, release: () => Promise.resolve() };
+    }
+    const locked = await store.lock(claim, { command: 'test', patience: 0 });
+    return { recorder: createRecorder(locked, now), release: () => locked.release() };
+  });
+  return {
+    ...bench,
+    directory,
+    inventory: read,
+    later(milliseconds) {
+      ahead += milliseconds;
+    },
+  };
+}
+
+function newDirectory(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'waldur-gitops-'));
+}
+
+interface OpenedInventory {
+  readonly record?: RecordedRuns;
+  readonly recorder?: Recorder;
+  release(): Promise<void>;
+}
+
+function workbench(
+  env: Readonly<Record<string, string | undefined>>,
+  wait: (milliseconds: number) => Promise<void>,
+  directory: string,
+  openInventory: (writes: boolean) => Promise<OpenedInventory>,
+): Workbench {
   async function open(): Promise<Connection> {
     const read = readSettings(env);
     if ('diagnostics' in read) throw new Error(read.diagnostics.map(({ summary }) => summary).join(' '));
@@ -165,6 +247,7 @@ export async function openWorkbench(
       const errors = findings.filter(({ severity }) => severity === 'error');
       if (errors.length > 0) throw new Error(errors.map(({ summary }) => summary).join('\n'));
       const { reader, instance } = await open();
+      const { record } = await openInventory(false);
       return makePlan({
         manifests: set.manifests,
         providers: kinds,
@@ -172,20 +255,27 @@ export async function openWorkbench(
         instance,
         options: { prune, writeSecrets, targets: [], ...asked },
         outside: createOutsideValues(env),
+        record,
         progress: () => undefined,
       });
     },
     async apply(plan) {
       const { reader, writer } = await open();
-      return applyPlan({
-        plan,
-        reader,
-        writer,
-        outside: createOutsideValues(env),
-        parallelism: 4,
-        progress: () => undefined,
-        wait,
-      });
+      const { recorder, release } = await openInventory(true);
+      try {
+        return await applyPlan({
+          plan,
+          reader,
+          writer,
+          outside: createOutsideValues(env),
+          parallelism: 4,
+          ...(recorder === undefined ? {} : { recorder }),
+          progress: () => undefined,
+          wait,
+        });
+      } finally {
+        await release();
+      }
     },
     close: () => rm(directory, { recursive: true, force: true }),
   };

@@ -106,5 +106,5 @@ test('the demo ends with an empty second plan', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['scripts/run.js', 'scripts/demo.ts'], {
     cwd: ROOT,
   });
-  expect(stdout).toContain('The second plan is empty.');
-});
+  expect(stdout.match(/^The second plan is empty/gmu)).toHaveLength(3);
+}, 120_000);

@@ -166,7 +166,7 @@ export function only(plan: Plan): PlannedObject {
 }
 
 /** What became of each object, with the words about those that were not applied. */
-export function outcomes(report: Report): readonly string[] {
+function outcomes(report: Report): readonly string[] {
   return report.results.map(({ outcome, error, because }) =>
     outcome === 'waiting' ? (because ?? '') : [outcome, error?.summary ?? ''].join(' ').trim(),
   );

@@ -2,7 +2,7 @@ import type { Seed } from './seed.ts';
 
 /**
  * What the sandbox starts with: a member of staff (`admin`), the owners of two service providers (`owner`, `operator`),
- * two users without rights (`alice`, `bob`), organizations that provide no services, three categories, groups and tags,
+ * two users without rights (`alice`, `bob`), a provider that nobody owns yet, organizations that provide no services, three categories, groups and tags,
  * a cloud with a tenant that was ordered as a resource, a cluster that is reached through OpenPortal, and resources of
  * another one that LEXIS can use, of which `br2` has no backend_id. Tokens do not expire. HEAppE takes a second for what takes minutes in earnest.
  */
@@ -41,6 +41,7 @@ export const DEFAULT_SEED: Seed = {
       organization_groups: ['universities'],
     },
     institute: { name: 'Example Institute', slug: 'example-institute', organization_groups: ['institutes'] },
+    test: { name: 'Test Customer', service_provider: true },
     remote: { name: 'Remote Computing', slug: 'remote-computing', service_provider: true },
     ashley: { name: 'Ashley and Sons', slug: 'ashley-and-sons' },
   },

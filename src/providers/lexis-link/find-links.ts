@@ -6,7 +6,7 @@ import { LINKS, readLink, type LinkRow } from './live-link.ts';
 import { wholeListIsCheaper } from '../whole-list.ts';
 
 /** Milliseconds that a server needs for one row of the list. See docs/waldur-api/lexis-links.md, What a read costs. */
-const ROW_COST = 2.7;
+export const LINK_ROW_COST = 2.7;
 
 /** What was found of the wanted links, and how it was looked for. */
 export interface FoundLinks {
@@ -25,7 +25,7 @@ export async function findLinks(
     collection: LINKS,
     noun: 'link',
     asked: byResource.length,
-    rowCost: ROW_COST,
+    rowCost: LINK_ROW_COST,
   });
   const list = choice.whole ? rows((await reader.list(LINKS)).items.map(readLink)) : undefined;
   const links = await Promise.all(

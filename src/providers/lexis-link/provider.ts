@@ -6,6 +6,8 @@ import { checkLink } from './check-link.ts';
 import { desiredLink } from './desired.ts';
 import { describeLink, LINKS, rowOf, type LiveLink } from './live-link.ts';
 import { observeLinks } from './observe.ts';
+import { placeOfLink } from './place.ts';
+import { linkPruning } from './pruning.ts';
 import { linkRecoveries } from './recoveries.ts';
 import { linkReferences } from './references.ts';
 import { linkRules } from './rules.ts';
@@ -29,4 +31,6 @@ export const lexisLinkProvider: Provider<LexisLinkSpec, LiveLink> = {
   assess: assessLink,
   steps: linkSteps,
   recoveries: linkRecoveries,
+  place: placeOfLink,
+  pruning: linkPruning,
 };

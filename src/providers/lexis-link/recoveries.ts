@@ -4,9 +4,10 @@ import type { Intervention } from '../intervention.ts';
 import type { Recoveries } from '../provider.ts';
 import { mayName } from './assess/robot.ts';
 import { linkedResource, providerText } from './linked-resource.ts';
-import { LINKS, rowOf, type LinkRow, type LiveLink } from './live-link.ts';
+import { rowOf, type LinkRow, type LiveLink } from './live-link.ts';
 import { ROBOT_ACCOUNTS, robotsHaveStates } from './robot-account.ts';
 import { linkSteps } from './steps.ts';
+import { deleteLink, lostWithLink } from './steps/delete-link.ts';
 import { setName } from './steps/name-robot.ts';
 import { waitForServer } from './steps/wait-for-link.ts';
 import type { LinkChange } from './work.ts';
@@ -18,9 +19,6 @@ export const linkRecoveries: Recoveries<LexisLinkSpec, LiveLink> = {
 };
 
 const NOTHING: Intervention = { blocked: [], warnings: [], steps: [] };
-
-/** Seconds in which the server removes a link, when the HEAppE server lets it. */
-const GONE_WITHIN = 60;
 
 function withRow(change: LinkChange, act: (change: LinkChange, row: LinkRow) => Intervention): Intervention {
   const row = rowOf(change.live);
@@ -75,34 +73,11 @@ function recreate(change: LinkChange, row: LinkRow): Intervention {
   return {
     ...NOTHING,
     warnings: [
-      `the server deletes the project of ${row.resourceName} in HEAppE with the link, and makes another`,
+      `${lostWithLink(row)}, and makes another`,
       ...(robotsHaveStates(change.instance)
         ? [`the robot account ${row.robot.type} stays, for ${providerText(resource)} to delete`]
         : []),
     ],
-    steps: [
-      {
-        type: 'request',
-        method: 'DELETE',
-        path: `${LINKS}${row.uuid}/`,
-        done: 'deletion asked for',
-        idempotent: true,
-        captures: [],
-      },
-      {
-        type: 'wait',
-        path: LINKS,
-        query: {},
-        list: '',
-        where: [{ pointer: '/uuid', equals: row.uuid }],
-        until: 'absent',
-        unless: [],
-        waitsFor:
-          'the server to delete the link, which it does not while HEAppE refuses or the options of the offering are not complete',
-        patience: GONE_WITHIN,
-        captures: [],
-      },
-      ...linkSteps({ ...change, live: undefined }),
-    ],
+    steps: [...deleteLink(row), ...linkSteps({ ...change, live: undefined })],
   };
 }

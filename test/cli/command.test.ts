@@ -27,6 +27,16 @@ spec:
   state: Active
 `;
 
+const GROUP = `
+apiVersion: gitops.waldur.com/v1alpha1
+kind: OpenStackServerGroup
+metadata: { name: pair }
+spec:
+  tenant: { name: example-tenant, project: { name: Example Project } }
+  name: pair
+  policy: affinity
+`;
+
 const SECRET = `${MANIFEST}  secret_options: { token: { valueFrom: { env: SITE_TOKEN } } }
 `;
 const OTHER = MANIFEST.replaceAll(/test-cluster|Test Cluster/gu, 'other');
@@ -288,6 +298,18 @@ describe('the edges', () => {
     const ran = await command.run(['plan', '-f', 'cluster.yaml', '--timeout', '1s'], { env });
     expect(ran).toMatchObject({ exitCode: 1, stdout: '' });
     expect(ran.stderr).toContain('the time limit is over');
+  });
+
+  it('leaves what the server works on to the next run when the time limit is over', async () => {
+    sandbox.worker.isOn = false;
+    await writeFile(join(command.scratch, 'group.yaml'), GROUP);
+    const ran = await command.run(['apply', '-f', 'group.yaml', '--yes', '--timeout', '2s'], { env });
+    expect(ran.stdout).toContain('waits for the cloud to make the server group pair');
+    expect(ran.stdout).toMatch(/\nApplied 0, failed 0, not tried 0, waiting 1\. /u);
+    sandbox.worker.isOn = true;
+    sandbox.worker.finish();
+    const plan = await command.run(['plan', '-f', 'group.yaml', '--detailed-exitcode'], { env });
+    expect(plan).toMatchObject({ exitCode: 0 });
   });
 
   it('stops at once after the second signal', async () => {

@@ -49,10 +49,10 @@ test.each(CASES)('$folder on $generation is made, and then nothing is left to do
   const documents = await documentsOf(one.folder);
   const { results } = await world.apply(await world.plan(documents));
   const settled = results.filter(({ outcome }) => outcome !== 'applied');
-  expect(settled.map(({ label, because, error }) => [label, because, error])).toEqual(
-    one.folder === 'lexis'
-      ? [['LexisLink/br1', expect.stringContaining('waits for the service provider'), undefined]]
-      : [],
+  const waiting = one.folder === 'lexis' ? ['LexisLink/br1'] : [];
+  expect(settled.map(({ label }) => label)).toEqual(waiting);
+  expect(settled.map(({ because }) => because?.startsWith('waits for the service provider'))).toEqual(
+    waiting.map(() => true),
   );
   const { objects } = await world.plan(documents);
   const left = objects.filter(({ action }) => action !== 'no-op').map(({ key, action }) => [key, action]);

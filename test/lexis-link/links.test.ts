@@ -83,9 +83,11 @@ describe.each(GENERATIONS)('a LEXIS link on %s', (generation) => {
     withWorld(generation, async (world) => {
       world.sandbox.worker.isOn = false;
       const waiting = [link(NAMED, { timeout: '30s' })];
+      const started = world.sandbox.clock.now().getTime();
       expect(await settle(world, waiting)).toMatchObject([
         { outcome: 'waiting', because: 'waits for the server to set the link up in HEAppE' },
       ]);
+      expect(Math.round((world.sandbox.clock.now().getTime() - started) / 1_000)).toBe(30);
       expect(outline(await world.plan(waiting))).toEqual([
         'waiting',
         'the server to set the link up in HEAppE',

@@ -27,9 +27,14 @@ const step: WaitStep = {
 };
 
 /** Lets the server answer one after another, the last one for ever, with a clock of its own. */
-async function play(answers: readonly (Json | Error)[], changes: Partial<WaitStep> = {}, seconds?: number) {
+async function play(
+  answers: readonly (Json | Error)[],
+  changes: Partial<WaitStep> = {},
+  seconds?: number,
+  isOver: () => boolean = () => false,
+) {
   let reads = 0;
-  let waited = 0;
+  const pauses: number[] = [];
   const reader = fakeReader({
     'orders/': () => {
       const answer = answers[Math.min(reads, answers.length - 1)] ?? null;
@@ -43,15 +48,16 @@ async function play(answers: readonly (Json | Error)[], changes: Partial<WaitSte
       watch: { look: (place, path) => createWatch(reader).look(place, path) },
       captured: new CapturedValues(),
       seconds,
-      isOver: () => false,
+      isOver,
       wait: (milliseconds) => {
-        waited += milliseconds;
+        pauses.push(milliseconds);
         return Promise.resolve();
       },
     },
   );
   const result = await seen.catch((error: unknown) => error);
-  return { result, reads, waited: Math.round(waited / 1000) };
+  const waited = Math.round(pauses.reduce((sum, pause) => sum + pause, 0) / 1_000);
+  return { result, reads, waited, pauses };
 }
 
 const creating = { uuid: '1', state: 'creating' };
@@ -84,6 +90,30 @@ test('gives up when its time is over, and says for what it waits', async () => {
 
 test('the manifest can have more patience than the kind', async () => {
   expect((await play([creating], {}, 600)).waited).toBe(600);
+});
+
+test('looks less and less often, at most every 15 seconds or so, and never in step with others', async () => {
+  const { pauses } = await play([creating], {}, 3_600);
+  const other = await play([creating], {}, 3_600);
+  // The last pause is cut by the end of the patience.
+  for (const [index, pause] of pauses.slice(0, -1).entries()) {
+    const middle = Math.min(500 * 1.5 ** index, 15_000);
+    expect(pause).toBeGreaterThanOrEqual(middle * 0.8);
+    expect(pause).toBeLessThanOrEqual(middle * 1.2);
+  }
+  expect(pauses.length).toBeGreaterThan(200);
+  expect(other.pauses.slice(0, 10)).not.toEqual(pauses.slice(0, 10));
+});
+
+test('waits no longer once the run is over, and has looked before it gives up', async () => {
+  let isOver = false;
+  const { result, reads } = await play([creating, creating, done], {}, 60, () => {
+    const before = isOver;
+    isOver = true;
+    return before;
+  });
+  expect(result).toBeInstanceOf(StillWaiting);
+  expect(reads).toBe(2);
 });
 
 test('looks once at what a person has to do', async () => {

@@ -197,6 +197,22 @@ describe('limits of a resource that the same manifests import', () => {
     },
   );
 
+  test('cannot be waited for by what they are set on', async () => {
+    const found = reported({ import: { plan: { name: 'Default' } } });
+    const findings = await world.validate([
+      wanted,
+      { ...found, annotations: { 'gitops.waldur.com/depends-on': 'ResourceLimits/limits' } },
+    ]);
+    expect(findings).toMatchObject([
+      {
+        code: 'MANIFEST_CYCLE',
+        summary: expect.stringContaining(
+          'ResourceLimits/limits → BackendResource/found → ResourceLimits/limits',
+        ),
+      },
+    ]);
+  });
+
   test('are blocked when nothing imports it', async () => {
     const codes = async () => only(await world.plan([wanted, reported({})])).blocked.map(({ code }) => code);
     expect(await codes()).toEqual(['OBJECT_DEPENDENCY_BLOCKED']);

@@ -10,6 +10,13 @@ import { offeringOf, projectOf, type WantedBackendResource } from './place.ts';
 
 type BackendChange = Change<BackendResourceSpec, LiveBackendResource>;
 
+/** Which servers have the kind. */
+export const SINCE = 'Waldur 7.6.8 and newer';
+
+/** What helps who has no role. */
+export const NO_ROLE =
+  'Use a token of the manager of the offering, of an owner of that organization, or of staff.';
+
 const NOTHING: Assessment = { refused: [], blocked: [], warnings: [], notes: [] };
 
 /**
@@ -19,7 +26,7 @@ const NOTHING: Assessment = { refused: [], blocked: [], warnings: [], notes: [] 
 export function assessBackendResource(change: BackendChange, comparison: Comparison): Assessment {
   const { wanted, instance, live } = change;
   const draft = { ...change, changes: comparison.changes };
-  const missing = missingCollection(wanted, instance, 'backend-resources', 'Waldur 7.6.8 and newer');
+  const missing = missingCollection(wanted, instance, 'backend-resources', SINCE);
   if (missing.length > 0) return { ...NOTHING, blocked: missing };
   if (live?.form === 'imported') return assessImported(wanted, live);
   if (draft.changes.length === 0) return NOTHING;
@@ -103,7 +110,7 @@ function notPermitted({ wanted, instance: { caller } }: BackendChange): readonly
     obstacle(wanted, ['offering'], {
       code: 'BACKEND_RESOURCE_NOT_PERMITTED',
       summary: `${wanted.key} cannot be worked on: the account ${caller.username} has no role on the offering ${offering.label} or on the organization that provides it`,
-      hints: ['Use a token of the manager of the offering, of an owner of that organization, or of staff.'],
+      hints: [NO_ROLE],
     }),
   ];
 }

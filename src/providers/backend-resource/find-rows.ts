@@ -1,6 +1,5 @@
 import type { Json } from '../../manifest/json.ts';
 import type { Query, Reader } from '../../waldur/reader.ts';
-import { offeringOf, type WantedBackendResource } from './place.ts';
 
 /** Milliseconds of one request, and of one row of a list. Nobody has measured these lists; resources are dear elsewhere. */
 const REQUEST_COST = 25;
@@ -10,21 +9,27 @@ const PAGE = 300;
 /** So many of one offering are asked for one by one without asking first how long its list is. */
 const FEW = 3;
 
+/** What is looked for: an offering (`undefined` for one that does not exist yet), and what a provider calls the object. */
+export interface Sought {
+  readonly offering: string | undefined;
+  readonly backendId: string;
+}
+
 /**
- * The rows of a collection that have the offering of a wanted object: those with its `backend_id` alone, or all of the
+ * The rows of a collection that have the offering of what is sought: those with its `backend_id` alone, or all of the
  * offering, whichever costs the server less. Objects of offerings that do not exist yet have none.
  */
 export async function findRows<Row>(
   reader: Reader,
-  wanted: readonly WantedBackendResource[],
+  sought: readonly Sought[],
   collection: { readonly path: string; readonly query: Query; readonly read: (row: Json) => Row | undefined },
-): Promise<(wanted: WantedBackendResource) => readonly Row[]> {
-  const byOffering = new Map<string, WantedBackendResource[]>();
-  for (const one of wanted) {
-    const offering = offeringOf(one);
+): Promise<(sought: Sought) => readonly Row[]> {
+  const byOffering = new Map<string, Sought[]>();
+  for (const one of sought) {
+    const { offering } = one;
     if (offering !== undefined) byOffering.set(offering, [...(byOffering.get(offering) ?? []), one]);
   }
-  const found = new Map<WantedBackendResource, readonly Row[]>();
+  const found = new Map<Sought, readonly Row[]>();
   await Promise.all(
     [...byOffering].map(async ([offering, group]) => {
       const query = { ...collection.query, offering_uuid: offering };
@@ -32,7 +37,7 @@ export async function findRows<Row>(
       const all = whole ? await list(query) : undefined;
       await Promise.all(
         group.map(async (one) => {
-          found.set(one, all ?? (await list({ ...query, backend_id: one.spec.backend_id })));
+          found.set(one, all ?? (await list({ ...query, backend_id: one.backendId })));
         }),
       );
     }),

@@ -1,8 +1,12 @@
 import { uuid as plainUuid } from '../../diff/normalise/uuid.ts';
+import { REFERENCE_TARGETS } from '../reference-targets.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../manifest/json.ts';
 
 export const CANDIDATES = 'backend-resources/';
 export const RESOURCES = 'marketplace-provider-resources/';
+
+/** What is read of a resource, which is all that others may refer to it by. */
+export const RESOURCE_FIELDS = REFERENCE_TARGETS.resource.fields;
 
 /** What both forms have. Uuids are 32 hexadecimal digits. */
 interface Common {

@@ -1,20 +1,18 @@
 import type { Reader } from '../../waldur/reader.ts';
 import type { Observation, ObservationContext } from '../provider.ts';
-import { REFERENCE_TARGETS } from '../reference-targets.ts';
 import { findRows } from './find-rows.ts';
 import {
   CANDIDATES,
   readCandidate,
   readImported,
   readPlans,
+  RESOURCE_FIELDS,
   RESOURCES,
   type Candidate,
   type Imported,
   type LiveBackendResource,
 } from './live-backend-resource.ts';
 import { offeringOf, projectOf, type WantedBackendResource } from './place.ts';
-
-const FIELDS = REFERENCE_TARGETS.resource.fields;
 
 /**
  * Reads what the server shows of the wanted objects: what can be imported, and what has been, seen from the side of the
@@ -29,20 +27,24 @@ export async function observeBackendResources(
     const observed = wanted.map(({ key }) => ({ key, candidates: [], near: [] }));
     return { observed, undeclared: [], decisions: [] };
   }
+  const sought = new Map(
+    wanted.map((one) => [one, { offering: offeringOf(one), backendId: one.spec.backend_id }] as const),
+  );
+  const all = [...sought.values()];
   const [candidates, resources] = await Promise.all([
-    findRows(reader, wanted, { path: CANDIDATES, query: { o: 'created' }, read: readCandidate }),
-    findRows(reader, wanted, {
+    findRows(reader, all, { path: CANDIDATES, query: { o: 'created' }, read: readCandidate }),
+    findRows(reader, all, {
       path: RESOURCES,
-      query: { o: 'created', field: FIELDS },
+      query: { o: 'created', field: RESOURCE_FIELDS },
       read: readImported,
     }),
   ]);
   const plans = createPlanLists(reader);
   const observed = await Promise.all(
-    wanted.map(async (one) => {
+    [...sought].map(async ([one, place]) => {
       const found =
         one.uuid === undefined
-          ? choose(one, candidates(one), resources(one))
+          ? choose(one, candidates(place), resources(place))
           : await pinned(reader, one.uuid);
       const choosesPlan = one.spec.import?.plan !== undefined && found.every(isCandidate);
       const offering = choosesPlan && instance.caller.isStaff ? offeringOf(one) : undefined;
@@ -96,7 +98,7 @@ function choose(
 async function pinned(reader: Reader, uuid: string): Promise<readonly LiveBackendResource[]> {
   const candidate = readCandidate(await reader.get(`${CANDIDATES}${uuid}/`));
   if (candidate !== undefined) return [candidate];
-  const resource = readImported(await reader.get(`${RESOURCES}${uuid}/`, { field: FIELDS }));
+  const resource = readImported(await reader.get(`${RESOURCES}${uuid}/`, { field: RESOURCE_FIELDS }));
   return resource === undefined ? [] : [resource];
 }
 

@@ -7,6 +7,8 @@ import { assessBackendResource } from './assess.ts';
 import { backendResourceToSpec, desiredBackendResource } from './documents.ts';
 import { CANDIDATES, type LiveBackendResource } from './live-backend-resource.ts';
 import { observeBackendResources } from './observe.ts';
+import { placeOfBackendResource } from './place.ts';
+import { backendResourcePruning } from './pruning.ts';
 import { backendResourceRules } from './rules.ts';
 import { backendResourceSteps } from './steps.ts';
 
@@ -41,4 +43,8 @@ export const backendResourceProvider: Provider<BackendResourceSpec, LiveBackendR
   toSpec: backendResourceToSpec,
   assess: assessBackendResource,
   steps: backendResourceSteps,
+  place: placeOfBackendResource,
+  // What was reported is a resource of another uuid once it is imported.
+  uuidCaptures: ['resource_uuid', 'uuid'],
+  pruning: backendResourcePruning,
 };

@@ -4,6 +4,7 @@ import type { Provider } from '../provider.ts';
 import { assessLimits } from './assess.ts';
 import { describeTarget, type LiveTarget } from './live-target.ts';
 import { observeLimits } from './observe.ts';
+import { limitsPruning } from './pruning.ts';
 import { limitsSteps } from './steps.ts';
 import { checkLimits, limitsReferences, limitsTarget } from './target.ts';
 
@@ -24,4 +25,6 @@ export const resourceLimitsProvider: Provider<ResourceLimitsSpec, LiveTarget> = 
   toSpec: (live) => (live.type === 'allocation' && live.state === 'erred' ? {} : { limits: live.limits }),
   assess: assessLimits,
   steps: limitsSteps,
+  isBoundBySpec: true,
+  pruning: limitsPruning,
 };

@@ -125,7 +125,41 @@ export interface SandboxOptions {
   readonly costModel?: boolean;
 }
 
-/** A command line that was understood: the verb, which is a module of src/cli/commands, and its options. */
+/** What all commands of `state` have in common. */
+export interface StateOptions {
+  readonly state: string;
+  readonly format: 'text' | 'json';
+}
+
+/** The options of `state show`. */
+export interface StateShowOptions extends StateOptions {
+  readonly key: ObjectKey;
+}
+
+/** What commands have in common that change a state. */
+export interface StateChangeOptions extends StateOptions {
+  /** Milliseconds that another run is waited for. */
+  readonly lockTimeout: number;
+}
+
+/** The options of `state rm`. */
+export interface StateRemoveOptions extends StateChangeOptions {
+  readonly keys: readonly ObjectKey[];
+  readonly yes?: boolean;
+}
+
+/** The options of `state mv`. */
+export interface StateMoveOptions extends StateChangeOptions {
+  readonly from: ObjectKey;
+  readonly to: ObjectKey;
+}
+
+/** The options of `state unlock`. */
+export interface StateUnlockOptions extends StateOptions {
+  readonly id: string;
+}
+
+/** A command line that was understood: the verb, which is a module of src/cli/commands (`state list` is state-list), and its options. */
 export type Invocation =
   | { readonly verb: 'validate'; readonly options: ValidateOptions }
   | { readonly verb: 'plan'; readonly options: PlanOptions }
@@ -135,4 +169,9 @@ export type Invocation =
   | { readonly verb: 'rotate'; readonly options: RotateOptions }
   | { readonly verb: 'schema'; readonly options: SchemaOptions }
   | { readonly verb: 'sandbox'; readonly options: SandboxOptions }
+  | { readonly verb: 'state list'; readonly options: StateOptions }
+  | { readonly verb: 'state show'; readonly options: StateShowOptions }
+  | { readonly verb: 'state rm'; readonly options: StateRemoveOptions }
+  | { readonly verb: 'state mv'; readonly options: StateMoveOptions }
+  | { readonly verb: 'state unlock'; readonly options: StateUnlockOptions }
   | { readonly verb: 'version'; readonly options: VersionOptions };

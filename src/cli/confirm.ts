@@ -4,19 +4,35 @@ import { CommandFailure } from './command-failure.ts';
 import type { Terminal } from './terminal.ts';
 import { visibleText } from '../text/visible-text.ts';
 
+/** What is said where nobody can be asked. */
+export interface NobodyThere {
+  readonly summary: string;
+  readonly hint: string;
+}
+
+const NOBODY_APPLIES: NobodyThere = {
+  summary: 'apply asks before it changes anything, and nobody can answer here',
+  hint: 'Look at the plan and give --yes to apply without a question.',
+};
+
 /**
  * Asks a person whether to go on; only `yes` counts. False for any other answer, for the end of the input and for an
  * interrupt. Throws CommandFailure where nobody can be asked.
  */
-export async function confirm(terminal: Terminal, question: string, signal: AbortSignal): Promise<boolean> {
+export async function confirm(
+  terminal: Terminal,
+  question: string,
+  signal: AbortSignal,
+  nobody: NobodyThere = NOBODY_APPLIES,
+): Promise<boolean> {
   if (terminal.interactive !== true) {
     throw new CommandFailure(
       [
         {
           code: 'APPLY_NOT_CONFIRMED',
           severity: 'error',
-          summary: 'apply asks before it changes anything, and nobody can answer here',
-          hints: ['Look at the plan and give --yes to apply without a question.'],
+          summary: nobody.summary,
+          hints: [nobody.hint],
         },
       ],
       EXIT.refused,

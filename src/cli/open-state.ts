@@ -1,12 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RecordedRuns } from '../reconciler/make-plan.ts';
+import { DEFAULT_STATE_DIRECTORY } from '../state/default-state-directory.ts';
 import { createFileStateStore } from '../state/file/create-file-state-store.ts';
 import { manifestSetName } from '../state/manifest-set-name.ts';
 import type { LockedState } from '../state/state-store.ts';
 import type { PlanningOptions } from './command-options.ts';
-
-/** Where the inventory is kept unless `--state` says otherwise. */
-export const DEFAULT_STATE = '.waldur-gitops';
 
 /** The inventory of a run; without one objects are known by what their manifests say alone. */
 export interface OpenedState {
@@ -41,7 +39,7 @@ export async function openState(
   options: Pick<PlanningOptions, 'file' | 'state' | 'manifestSet'>,
   wish: StateWish,
 ): Promise<OpenedState> {
-  const { state: directory = DEFAULT_STATE } = options;
+  const { state: directory = DEFAULT_STATE_DIRECTORY } = options;
   if (directory === 'none') return { release: () => Promise.resolve() };
   const manifestSet = options.manifestSet ?? wish.manifestSet ?? manifestSetName(options.file, directory);
   const claim = { instance: wish.instance, manifestSet };

@@ -10,12 +10,15 @@ export function several(value: string, before: readonly string[] | undefined): r
   return [...(before ?? []), value];
 }
 
-/** Reads one `--target`, e.g. `Offering/test-cluster`. */
+/** Reads the key of one object, e.g. `Offering/test-cluster`. */
+export function oneKey(value: string): ObjectKey {
+  if (isObjectKey(value)) return value;
+  throw new InvalidArgumentError('It must look like Kind/name, e.g. Offering/test-cluster.');
+}
+
+/** Collects keys of objects. */
 export function targets(value: string, before: readonly ObjectKey[] | undefined): readonly ObjectKey[] {
-  if (!isObjectKey(value)) {
-    throw new InvalidArgumentError('It must look like Kind/name, e.g. Offering/test-cluster.');
-  }
-  return [...(before ?? []), value];
+  return [...(before ?? []), oneKey(value)];
 }
 
 /** Reads one `--recover`, e.g. `LexisLink/project-a=retry`. */

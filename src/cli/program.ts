@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Invocation } from './command-options.ts';
+import type { Verb, VerbGroup } from './verb.ts';
 import { VERBS } from './verbs.ts';
 import { VERSION } from './version-number.ts';
 
@@ -26,14 +27,27 @@ export function createProgram(words: readonly string[], start: Start): Command {
     .exitOverride()
     .addHelpText('after', EPILOGUE);
 
-  for (const verb of VERBS) {
-    const command = program.command(verb.name).description(verb.description);
+  addVerbs(program, VERBS, words, start);
+  return program;
+}
+
+function addVerbs(
+  parent: Command,
+  verbs: readonly (Verb | VerbGroup)[],
+  words: readonly string[],
+  start: Start,
+): void {
+  for (const verb of verbs) {
+    const command = parent.command(verb.name).description(verb.description);
     if (!words.includes(verb.name)) continue;
+    if ('verbs' in verb) {
+      addVerbs(command, verb.verbs, words, start);
+      continue;
+    }
     verb.define(command);
     command
       .option('--color', 'always use colour')
       .option('--no-color', 'never use colour')
       .action(async () => start(verb.invocation(command), command.opts<{ color?: boolean }>().color));
   }
-  return program;
 }

@@ -31,6 +31,14 @@ async function start({ verb, options }: Invocation, terminal: Terminal): Promise
   if (verb === 'rotate') return (await import('./commands/rotate.ts')).runRotate(terminal, options);
   if (verb === 'schema') return (await import('./commands/schema.ts')).runSchema(terminal, options);
   if (verb === 'sandbox') return (await import('./commands/sandbox.ts')).runSandbox(terminal, options);
+  if (verb === 'state list')
+    return (await import('./commands/state-list.ts')).runStateList(terminal, options);
+  if (verb === 'state show')
+    return (await import('./commands/state-show.ts')).runStateShow(terminal, options);
+  if (verb === 'state rm') return (await import('./commands/state-rm.ts')).runStateRm(terminal, options);
+  if (verb === 'state mv') return (await import('./commands/state-mv.ts')).runStateMv(terminal, options);
+  if (verb === 'state unlock')
+    return (await import('./commands/state-unlock.ts')).runStateUnlock(terminal, options);
   return (await import('./commands/version.ts')).runVersion(terminal, options);
 }
 

@@ -4,7 +4,6 @@ import {
   LOG_LEVELS,
   type ApplyOptions,
   type DriftOptions,
-  type Invocation,
   type PlanOptions,
   type PlanningOptions,
   type RefreshOptions,
@@ -14,23 +13,16 @@ import {
   type ValidateOptions,
   type VersionOptions,
 } from './command-options.ts';
+import { lockTimeout } from './lock-timeout.ts';
+import { stateVerbs } from './state-verbs.ts';
+import type { Verb, VerbGroup } from './verb.ts';
 import { digest, recoveries, several, targets, timeSpan, wholeNumber } from './parse-option.ts';
-
-/** One command of the command line. */
-export interface Verb {
-  readonly name: string;
-  readonly description: string;
-  /** Adds its options and arguments. */
-  define(command: Command): void;
-  /** What was typed, once it is parsed. */
-  invocation(command: Command): Invocation;
-}
 
 const MOST_PARALLEL = 64;
 const MOST_PORT = 65_535;
 
 /** All verbs, in the order in which the help lists them. */
-export const VERBS: readonly Verb[] = [
+export const VERBS: readonly (Verb | VerbGroup)[] = [
   {
     name: 'validate',
     description: 'check manifests without a server',
@@ -114,6 +106,7 @@ export const VERBS: readonly Verb[] = [
       return { verb: 'rotate', options: { ...command.opts<Omit<RotateOptions, 'name'>>(), name } };
     },
   },
+  stateVerbs,
   {
     name: 'schema',
     description: 'print the JSON Schema of a kind, or write those of all kinds',
@@ -246,11 +239,7 @@ function withState(command: Command): void {
 
 function withLockedState(command: Command): void {
   withState(command);
-  command.addOption(
-    new Option('--lock-timeout <time>', 'wait so long for another run, e.g. 90s or 10m')
-      .argParser(timeSpan)
-      .default(0, 'not at all'),
-  );
+  command.addOption(lockTimeout());
 }
 
 function withRun(command: Command): void {

@@ -4,7 +4,7 @@ import { CommandFailure } from '../command-failure.ts';
 import type { DriftOptions } from '../command-options.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { watchInterrupts } from '../interrupt.ts';
-import { DEFAULT_STATE } from '../open-state.ts';
+import { DEFAULT_STATE_DIRECTORY } from '../../state/default-state-directory.ts';
 import { preparePlan } from '../prepare-plan.ts';
 import { stoppedEarly } from '../stopped-early.ts';
 import type { Terminal } from '../terminal.ts';
@@ -30,7 +30,7 @@ export async function runDrift(terminal: Terminal, options: DriftOptions): Promi
     );
     progress.clear();
     const known = state.record?.state.inventory.size ?? 0;
-    if (known === 0) throw nothingRecorded(options.state ?? DEFAULT_STATE);
+    if (known === 0) throw nothingRecorded(options.state ?? DEFAULT_STATE_DIRECTORY);
     const drift = driftOf(plan);
     if (options.format === 'json') terminal.stdout.write(`${visibleJson(planDocument(drift))}\n`);
     else if (options.format === 'markdown') terminal.stdout.write(driftMarkdown(drift, known));

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import type { LockedState, State, StateClaim, StateStore } from '../state-store.ts';
+import type { LockedState, LockHolder, State, StateClaim, StateStore } from '../state-store.ts';
 import { checkClaim } from './check-claim.ts';
 import { giveBack } from './directory-lock.ts';
 import type { Disk } from './disk.ts';
@@ -10,6 +10,7 @@ import { realDisk } from './real-disk.ts';
 import { replaceSnapshot } from './replace-snapshot.ts';
 import { snapshotText } from './snapshot.ts';
 import { stateFiles } from './state-files.ts';
+import { currentHolder, unlock } from './unlock.ts';
 import { waitForLock, type LockRequest } from './wait-for-lock.ts';
 import { WorkingState } from '../working-state.ts';
 
@@ -20,12 +21,24 @@ export interface FileStateOptions {
   readonly disk?: Disk;
 }
 
+/** What a store holds, whose it is, and who has its lock. */
+export interface InspectedState {
+  readonly claim: StateClaim;
+  readonly state: State;
+  readonly holder?: LockHolder;
+}
+
 /** A store in a directory, which can also be looked into and mended without a server and manifests. */
 export interface FileStateStore extends StateStore {
-  /** What it holds and whose it is, whosoever that is; `undefined` when there is nothing yet. Waits for nobody. */
-  inspect(): Promise<{ readonly claim: StateClaim; readonly state: State } | undefined>;
+  /** What it holds, whosesoever it is; `undefined` when there is nothing yet. Waits for nobody. Throws StateError. */
+  inspect(): Promise<InspectedState | undefined>;
   /** Takes the lock of a store, whosesoever it is; `undefined` when there is nothing yet. Throws as `lock` does. */
   edit(request: LockRequest): Promise<LockedState | undefined>;
+  /**
+   * Takes the lock away from the holder of this id, and says who that was; `undefined` when nobody has it. Throws
+   * StateLockedError when somebody else has it, or when that process certainly still runs.
+   */
+  unlock(id: string): Promise<LockHolder | undefined>;
 }
 
 /**
@@ -85,9 +98,19 @@ export function createFileStateStore(directory: string, options: FileStateOption
       if (locked === undefined) throw new Error(`${directory} was made and is not there`);
       return locked;
     },
-    inspect: async () => loadSteadyState(disk, files),
+    async inspect() {
+      const loaded = await loadSteadyState(disk, files);
+      const holder = loaded === undefined ? undefined : await currentHolder(disk, files);
+      return loaded === undefined
+        ? undefined
+        : { claim: loaded.claim, state: loaded.state, ...(holder === undefined ? {} : { holder }) };
+    },
+    unlock: async (id) => unlock(disk, files, id),
     async edit(request) {
-      if ((await loadSteadyState(disk, files)) === undefined) return undefined;
+      // To take the lock would make files where nothing is.
+      if ((await disk.read(files.snapshot)) === undefined && (await disk.read(files.journal)) === undefined) {
+        return undefined;
+      }
       return open(request, async () => loadState(disk, files));
     },
   };

@@ -34,3 +34,8 @@ export function readLockRecord(bytes: Buffer): LockRecord | undefined {
     return undefined;
   }
 }
+
+/** What people are told of a record. */
+export function holderOf({ id: holderId, host, process, command, since }: LockRecord): LockHolder {
+  return { id: holderId, host, process, command, since };
+}

@@ -1,7 +1,7 @@
+import { DEFAULT_STATE_DIRECTORY } from '../default-state-directory.ts';
 import type { LockRecord } from './lock-record.ts';
 import { lifeOf } from './process-life.ts';
 
-const DEFAULT_DIRECTORY = '.waldur-gitops';
 const MINUTE = 60_000;
 
 /** Who has a lock, e.g. `apply (process 4711 on runner-1)`. */
@@ -24,7 +24,8 @@ export function holderHints(holder: LockRecord, directory: string): readonly str
   if (life === 'alive') {
     return ['That process is at work. Wait for it, e.g. with --lock-timeout 10m, or stop it.'];
   }
-  const place = directory === DEFAULT_DIRECTORY ? '' : ` --state ${directory}`;
+  const word = /^[\w./-]+$/u.test(directory) ? directory : `'${directory}'`;
+  const place = directory === DEFAULT_STATE_DIRECTORY ? '' : ` --state ${word}`;
   return [
     life === 'dead'
       ? 'That process is gone.'

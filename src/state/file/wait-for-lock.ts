@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import { StateError, StateLockedError } from '../state-error.ts';
 import { tryLock } from './directory-lock.ts';
 import type { Disk } from './disk.ts';
 import { UnreadableLockError } from './lock-chain.ts';
 import { newLockRecord, type LockRecord } from './lock-record.ts';
-import { ageText, holderHints, holderText } from './lock-text.ts';
+import { locked, unreadableLock } from './lock-failure.ts';
+import { holderText } from './lock-text.ts';
 import type { StateFiles } from './state-files.ts';
 
 /** Who waits for a lock, and how long. */
@@ -37,7 +37,7 @@ export async function waitForLock(
   for (;;) {
     const attempt = await tryLock(disk, files, record).catch((error: unknown) => {
       if (!(error instanceof UnreadableLockError)) throw error;
-      if (Date.now() - begin > WRITTEN_WITHIN) throw unreadable(error.message);
+      if (Date.now() - begin > WRITTEN_WITHIN) throw unreadableLock(error.message);
       return { outcome: 'again' } as const;
     });
     if (attempt.outcome === 'taken') {
@@ -62,20 +62,4 @@ export async function waitForLock(
     await setTimeout(wait, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
     pause = Math.min(LONGEST, pause * 2);
   }
-}
-
-/** Somebody else has the lock. */
-export function locked(files: StateFiles, holder: LockRecord): StateLockedError {
-  const { id, host, process, command, since } = holder;
-  return new StateLockedError(
-    `the state ${files.directory} is locked: ${holderText(holder)} has had it since ${since} (${ageText(since)})`,
-    { id, host, process, command, since },
-    holderHints(holder, files.directory),
-  );
-}
-
-function unreadable(path: string): StateError {
-  return new StateError('STATE_LOCKED', `${path} is there, and does not say who has the lock`, [
-    'When no run uses this state, remove this file by hand.',
-  ]);
 }

@@ -1,0 +1,51 @@
+import { StateLockedError } from '../state-error.ts';
+import type { LockHolder } from '../state-store.ts';
+import { removeLock } from './directory-lock.ts';
+import type { Disk } from './disk.ts';
+import { readChain, UnreadableLockError } from './lock-chain.ts';
+import { locked, unreadableLock } from './lock-failure.ts';
+import { holderOf, newLockRecord, type LockRecord } from './lock-record.ts';
+import { holderText } from './lock-text.ts';
+import { lifeOf } from './process-life.ts';
+import type { StateFiles } from './state-files.ts';
+
+/** Who has the lock; `undefined` when nobody has, or the lock does not say who. */
+export async function currentHolder(disk: Disk, files: StateFiles): Promise<LockHolder | undefined> {
+  try {
+    const last = (await readChain(disk, files)).at(-1);
+    return last === undefined ? undefined : holderOf(last);
+  } catch (error) {
+    if (error instanceof UnreadableLockError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Takes the lock away from the holder of this id, and says who that was; `undefined` when nobody has it. Throws
+ * StateLockedError when somebody else has it, or when that process certainly still runs.
+ */
+export async function unlock(disk: Disk, files: StateFiles, id: string): Promise<LockHolder | undefined> {
+  for (;;) {
+    const last = await lastOf(disk, files);
+    if (last === undefined) return undefined;
+    if (last.id !== id) throw locked(files, last);
+    if (lifeOf(last) === 'alive') throw atWork(files, last);
+    if (await removeLock(disk, files, last, newLockRecord('state unlock'))) return holderOf(last);
+  }
+}
+
+async function lastOf(disk: Disk, files: StateFiles): Promise<LockRecord | undefined> {
+  try {
+    return (await readChain(disk, files)).at(-1);
+  } catch (error) {
+    throw error instanceof UnreadableLockError ? unreadableLock(error.message) : error;
+  }
+}
+
+function atWork(files: StateFiles, record: LockRecord): StateLockedError {
+  return new StateLockedError(
+    `cannot unlock the state ${files.directory}: ${holderText(record)} is still running`,
+    holderOf(record),
+    ['Wait for it, or stop it; then the lock is free by itself.'],
+  );
+}

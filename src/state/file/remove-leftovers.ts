@@ -19,7 +19,7 @@ export async function removeLeftovers(disk: Disk, files: StateFiles): Promise<vo
   }
 }
 
-/** Others may be about to ask for the lock. */
+/** Others may be about to ask for the lock; one that is not written yet may be theirs. */
 async function isOfDead(disk: Disk, path: string): Promise<boolean> {
   const bytes = await disk.read(path);
   const record = bytes === undefined ? undefined : readLockRecord(bytes);

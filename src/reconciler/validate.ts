@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../manifest/diagnostic.ts';
+import { annotation, manifestKey, type Manifest } from '../manifest/manifest.ts';
 import type { ManifestSet } from '../manifest/manifest-set.ts';
+import { objectKey, type ObjectKey } from '../manifest/object-key.ts';
 import { planNodes } from './plan/plan-node.ts';
 import type { AnyProvider } from './plan/any-provider.ts';
 import { checkAnnotations } from './validation/check-annotations.ts';
@@ -16,12 +18,17 @@ import { findCycles } from './validation/find-cycles.ts';
 export function validate(set: ManifestSet, providers: readonly AnyProvider[]): readonly Diagnostic[] {
   const byKind = new Map(providers.map((provider) => [provider.kind, provider]));
   const nodes = planNodes(set.manifests, providers);
+  const declared = new Set(set.manifests.map(manifestKey));
+  const renamed = formerNames(set.manifests);
   const findings = [
     ...set.diagnostics,
     ...set.manifests.flatMap((manifest) => byKind.get(manifest.kind)?.check(manifest) ?? []),
-    ...set.manifests.flatMap((manifest) =>
-      checkAnnotations(manifest, Object.keys(byKind.get(manifest.kind)?.rules ?? {})),
-    ),
+    ...set.manifests.flatMap((manifest) => {
+      const { rules = {}, pruning } = byKind.get(manifest.kind) ?? {};
+      // A kind that says nothing about it only ever lets go of its objects.
+      const policies = pruning?.policies ?? (['Release'] as const);
+      return checkAnnotations(manifest, { fields: Object.keys(rules), policies, declared, renamed });
+    }),
     ...checkDeclarations(nodes),
     ...checkNeeds(nodes, set.diagnostics),
     ...checkTargets(set.manifests, byKind),
@@ -35,6 +42,17 @@ export function validate(set: ManifestSet, providers: readonly AnyProvider[]): r
     .map((finding) => ({ finding, rank: rank(finding) }))
     .toSorted((one, other) => compareRanks(one.rank, other.rank))
     .map(({ finding }) => finding);
+}
+
+function formerNames(manifests: readonly Manifest[]): ReadonlyMap<ObjectKey, ObjectKey> {
+  const renamed = new Map<ObjectKey, ObjectKey>();
+  for (const manifest of manifests) {
+    const name = annotation(manifest, 'previous-name');
+    if (name === undefined) continue;
+    const former = objectKey(manifest.kind, name);
+    if (!renamed.has(former)) renamed.set(former, manifestKey(manifest));
+  }
+  return renamed;
 }
 
 function compareRanks(one: readonly number[], other: readonly number[]): number {

@@ -111,7 +111,7 @@ describe('a set of manifests', () => {
     ],
     [
       'an annotation that nobody knows',
-      offering('a', { protect: 'true' }),
+      offering('a', { protected: 'true' }),
       ['MANIFEST_UNKNOWN_ANNOTATION 5'],
     ],
     ['a uuid that is none', offering('a', { uuid: '123' }), ['MANIFEST_INVALID_ANNOTATION 5']],
@@ -127,11 +127,41 @@ describe('a set of manifests', () => {
       offering('a', { 'ignore-fields': 'descripton' }),
       ['MANIFEST_INVALID_ANNOTATION 5'],
     ],
+    ['a switch of protection', offering('a', { protect: 'yes' }), ['MANIFEST_INVALID_ANNOTATION 5']],
+    [
+      'a policy of another kind',
+      offering('a', { 'deletion-policy': 'Deactivate' }),
+      ['MANIFEST_INVALID_ANNOTATION 5'],
+    ],
+    [
+      'a former name with a kind',
+      offering('a', { 'previous-name': 'Offering/b' }),
+      ['MANIFEST_INVALID_ANNOTATION 5'],
+    ],
+    [
+      'a former name that is declared',
+      offering('a', { 'previous-name': 'b' }) + offering('b'),
+      ['MANIFEST_INVALID_ANNOTATION 5'],
+    ],
+    [
+      'its own name as former name',
+      offering('a', { 'previous-name': 'a' }),
+      ['MANIFEST_INVALID_ANNOTATION 5'],
+    ],
+    [
+      'one former name twice',
+      offering('a', { 'previous-name': 'c' }) + offering('b', { 'previous-name': 'c' }),
+      ['MANIFEST_INVALID_ANNOTATION 16'],
+    ],
     [
       'annotations that are right',
       offering('a', { 'ignore-fields': 'description, plans.Default.prices' }) +
         offering('b', { mode: 'Observe' }) +
-        offering('c', { reconcile: 'disabled' }),
+        offering('c', { reconcile: 'disabled' }) +
+        offering('d', { 'deletion-policy': 'Delete' }) +
+        offering('e', { protect: 'true' }) +
+        offering('f', { protect: 'false' }) +
+        offering('g', { 'previous-name': 'old.name' }),
       [],
     ],
     [

@@ -1,12 +1,26 @@
+import type { DeletionPolicy } from '../../manifest/deletion-policy.ts';
 import type { Diagnostic } from '../../manifest/diagnostic.ts';
+import { objectKey, type ObjectKey } from '../../manifest/object-key.ts';
 import { patienceOf } from '../plan/patience.ts';
 import { didYouMean } from '../../manifest/did-you-mean.ts';
 import { ANNOTATION_PREFIX, manifestKey, type Manifest } from '../../manifest/manifest.ts';
 
+/** What annotations of a manifest are held against. */
+export interface AnnotationContext {
+  /** Those that the kind compares. */
+  readonly fields: readonly string[];
+  /** What can become of its objects when their manifests are gone. */
+  readonly policies: readonly DeletionPolicy[];
+  /** The objects of the set. */
+  readonly declared: ReadonlySet<ObjectKey>;
+  /** By their former name, the first of the set that has the annotation `previous-name` with it. */
+  readonly renamed: ReadonlyMap<ObjectKey, ObjectKey>;
+}
+
 /** What is wrong with the value of an annotation, and what is allowed; `undefined` when nothing is. */
 type Check = (
   value: string,
-  fields: readonly string[],
+  context: AnnotationContext & Pick<Manifest, 'kind' | 'metadata'>,
 ) => readonly [complaint: string, ...hints: string[]] | undefined;
 
 const CHECKS: Readonly<Record<string, Check>> = {
@@ -24,7 +38,27 @@ const CHECKS: Readonly<Record<string, Check>> = {
     patienceOf(value) === undefined
       ? ['is no time', 'Write a number and a unit, e.g. 90s, 10m or 2h; at most 24h.']
       : undefined,
-  'ignore-fields': (value, fields) => {
+  'deletion-policy': (value, { policies }) => oneOf([...policies, 'Orphan'])(value),
+  protect: oneOf(['true', 'false']),
+  'previous-name': (value, { kind, metadata, declared, renamed }) => {
+    if (!/^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/u.test(value)) {
+      return ['is no name', 'Write the metadata.name that the manifest had, without the kind.'];
+    }
+    const former = objectKey(kind, value);
+    if (declared.has(former)) {
+      return [
+        `names ${former}, which is declared itself`,
+        'Write the metadata.name that this manifest had before, or remove the annotation once that is applied.',
+      ];
+    }
+    const other = renamed.get(former);
+    if (other === undefined || other === manifestKey({ kind, metadata })) return undefined;
+    return [
+      `names ${former}, as that of ${other} does`,
+      'One object is one manifest: keep one of the two annotations.',
+    ];
+  },
+  'ignore-fields': (value, { fields }) => {
     const unknown = parts(value).find((part) => !fields.includes(part.split('.')[0] ?? ''));
     if (unknown === undefined) return undefined;
     const meant = didYouMean(unknown, fields);
@@ -36,8 +70,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
 };
 
-/** Finds annotations of ours that mean nothing, or whose value does. `fields` are those that the kind compares. */
-export function checkAnnotations(manifest: Manifest, fields: readonly string[]): readonly Diagnostic[] {
+/** Finds annotations of ours that mean nothing, or whose value does. */
+export function checkAnnotations(manifest: Manifest, context: AnnotationContext): readonly Diagnostic[] {
   return Object.entries(manifest.metadata.annotations ?? {}).flatMap(([name, value]) => {
     if (!name.startsWith(ANNOTATION_PREFIX)) return [];
     const path = ['metadata', 'annotations', name];
@@ -60,7 +94,8 @@ export function checkAnnotations(manifest: Manifest, fields: readonly string[]):
         },
       ];
     }
-    const [complaint, ...hints] = check(value, fields) ?? [];
+    const [complaint, ...hints] =
+      check(value, { ...context, kind: manifest.kind, metadata: manifest.metadata }) ?? [];
     if (complaint === undefined) return [];
     return [
       {
@@ -75,7 +110,7 @@ export function checkAnnotations(manifest: Manifest, fields: readonly string[]):
   });
 }
 
-function oneOf(allowed: readonly string[]): Check {
+function oneOf(allowed: readonly string[]): (value: string) => ReturnType<Check> {
   return (value) => {
     if (allowed.includes(value)) return undefined;
     const meant = didYouMean(value, allowed);

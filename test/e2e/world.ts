@@ -261,7 +261,8 @@ function workbench(
     },
     async apply(plan) {
       const { reader, writer } = await open();
-      const { recorder, release } = await openInventory(true);
+      const inventory = await openInventory(true);
+      const { recorder } = inventory;
       try {
         return await applyPlan({
           plan,
@@ -274,7 +275,7 @@ function workbench(
           wait,
         });
       } finally {
-        await release();
+        await inventory.release();
       }
     },
     close: () => rm(directory, { recursive: true, force: true }),

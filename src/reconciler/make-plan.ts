@@ -2,7 +2,6 @@ import type { ComparisonOptions } from '../diff/comparison.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { kindOf, type ObjectKey } from '../manifest/object-key.ts';
 import type { Resolved } from '../providers/reference.ts';
-import type { InventoryEntry } from '../state/inventory-entry.ts';
 import type { State } from '../state/state-store.ts';
 import type { Instance } from '../waldur/instance.ts';
 import type { Reader } from '../waldur/reader.ts';
@@ -106,7 +105,7 @@ export async function startPlanning(input: PlanInput): Promise<Planning> {
   const planned = new Map(kinds.flatMap((kind) => kind.objects.map((object) => [object.key, object])));
   const declared = nodes.flatMap(({ key }) => planned.get(key) ?? []);
   const isWhole = only === undefined && options.targets.length === 0;
-  const surplus = await surplusOf(isWhole ? (ownership?.surplus ?? []) : [], declared);
+  const surplus = await surplusOf(isWhole ? (ownership ?? NOTHING) : NOTHING);
   const leaving = new Set(surplus.objects.flatMap(({ uuid }) => uuid ?? []));
   const removals = kinds.flatMap((kind) => kind.removals).filter(({ uuid = '' }) => !leaving.has(uuid));
   const plan: Plan = {
@@ -145,7 +144,7 @@ export async function startPlanning(input: PlanInput): Promise<Planning> {
     const left = surplus.objects.some((one) => one.key === key)
       ? ownership?.surplus.filter((entry) => entry.key === key)
       : undefined;
-    if (left !== undefined) return (await surplusOf(left, declared)).objects[0];
+    if (left !== undefined) return (await surplusOf({ surplus: left, unmade: [] })).objects[0];
     const provider = node?.provider ?? providers.find(({ kind }) => kind === kindOf(key));
     if (provider === undefined) return undefined;
     const alone = node === undefined ? [] : [node];
@@ -155,15 +154,18 @@ export async function startPlanning(input: PlanInput): Promise<Planning> {
     return [...objects, ...members].find((one) => one.key === key);
   }
 
-  function surplusOf(
-    entries: readonly InventoryEntry[],
-    present: readonly PlannedObject[],
-  ): Promise<PlannedSurplus> {
+  function surplusOf({
+    surplus: entries,
+    unmade,
+  }: Pick<Ownership, 'surplus' | 'unmade'>): Promise<PlannedSurplus> {
     const keys = new Set(all.map(({ key }) => key));
     const { prune } = options;
-    return planSurplus({ entries, declared: keys, planned: present, providers, reader, instance, prune });
+    const present = { declared: keys, planned: declared };
+    return planSurplus({ entries, unmade, ...present, providers, reader, instance, prune });
   }
 }
+
+const NOTHING: Pick<Ownership, 'surplus' | 'unmade'> = { surplus: [], unmade: [] };
 
 async function ownershipOf(
   nodes: readonly PlanNode[],

@@ -42,11 +42,13 @@ const intentFields = {
   at: text,
 };
 
+const intentOptions = { lookup: jsonObject, place: jsonObject, owners: list(key) };
+
 /** What an OpenIntent has to look like. */
-export const openIntentShape = object(intentFields, { lookup: jsonObject, uuid: filledText });
+export const openIntentShape = object(intentFields, { ...intentOptions, uuid: filledText });
 
 const RECORDS: ReadonlyMap<unknown, Shape> = new Map([
-  ['intent', object({ type: text, intent: object(intentFields, { lookup: jsonObject }) })],
+  ['intent', object({ type: text, intent: object(intentFields, intentOptions) })],
   ['made', object({ type: text, key, uuid: filledText })],
   ['settled', object({ type: text, key })],
   ['put', object({ type: text, entry: entryShape })],

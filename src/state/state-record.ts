@@ -15,6 +15,9 @@ export interface Intent {
   readonly makesObject: boolean;
   /** A Lookup of src/providers/step.ts with known values filled in; absent where nothing can prove that it acted. */
   readonly lookup?: JsonObject;
+  /** As in the entry that its object will have, as far as it is known. */
+  readonly place?: JsonObject;
+  readonly owners?: readonly ObjectKey[];
   /** Set members that the run was about to make, by their path as JSON. */
   readonly members: readonly string[];
   readonly at: string;

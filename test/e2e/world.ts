@@ -244,7 +244,10 @@ function workbench(
     connect: open,
     async plan(documents, { prune = false, writeSecrets = false, kinds = providers, ...asked } = {}) {
       const { set, findings } = await load(documents);
-      const errors = findings.filter(({ severity }) => severity === 'error');
+      const errors = findings.filter(
+        // What removes objects may be given nothing.
+        ({ severity, code }) => severity === 'error' && !(prune && code === 'MANIFEST_NONE_FOUND'),
+      );
       if (errors.length > 0) throw new Error(errors.map(({ summary }) => summary).join('\n'));
       const { reader, instance } = await open();
       const { record } = await openInventory(false);

@@ -37,6 +37,14 @@ function row(): Offering {
   return found;
 }
 
+function addForeignPlan(): string {
+  const { plans } = row();
+  const [plan] = plans;
+  if (plan === undefined) throw new Error('there is no plan');
+  plans.push({ ...structuredClone(plan), uuid: world.sandbox.store.newUuid(), name: 'Foreign' });
+  return 'Foreign';
+}
+
 async function run(...documents: readonly Document[]): Promise<Plan> {
   const plan = await world.plan(documents);
   const { results } = await world.apply(plan);
@@ -170,12 +178,4 @@ describe('members of sets', () => {
       unmanaged: [['plans', other]],
     });
   });
-
-  function addForeignPlan(): string {
-    const { plans } = row();
-    const [plan] = plans;
-    if (plan === undefined) throw new Error('there is no plan');
-    plans.push({ ...structuredClone(plan), uuid: world.sandbox.store.newUuid(), name: 'Foreign' });
-    return 'Foreign';
-  }
 });

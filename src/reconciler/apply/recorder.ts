@@ -54,6 +54,8 @@ export function createRecorder(state: LockedState, now: () => Date): Recorder {
             request: `${step.method} ${captured.fillPath(step.path)}`,
             makesObject,
             ...(lookup === undefined ? {} : { lookup }),
+            place: placeOf(object, captured, undefined),
+            owners: object.record.entry.owners,
             members: object.record.unfinished.members,
             at: now().toISOString(),
           },

@@ -38,6 +38,7 @@ export function ownObject(
     owned.entry === undefined ||
     owned.entry.manifest !== owned.digest ||
     owned.previous !== undefined ||
+    owned.hasIntents ||
     (live !== undefined && owned.entry.uuid !== provider.uuidOf(live));
   const named = { ...object, ...actionOf(object, owned, { isOurs, exists: live !== undefined }) };
   if (!isNew && object.steps.length === 0) return named;

@@ -3,7 +3,7 @@ import { kindOf, objectKey, type ObjectKey } from '../../manifest/object-key.ts'
 import type { InventoryEntry } from '../../state/inventory-entry.ts';
 import type { State } from '../../state/state-store.ts';
 import type { PlanNode } from '../plan/plan-node.ts';
-import type { SettledIntents } from './settle-intents.ts';
+import type { SettledIntent, SettledIntents } from './settle-intents.ts';
 
 /** What is known of one declared object from earlier runs. */
 export interface Owned {
@@ -15,13 +15,17 @@ export interface Owned {
   readonly made?: string;
   /** Uuids of what such a run can have made, when that is not clear. */
   readonly suspects: readonly string[];
+  /** Requests of an earlier run are open, and are settled by recording the object. */
+  readonly hasIntents: boolean;
 }
 
 /** Whose objects are whose, for one run. */
 export interface Ownership {
   of(key: ObjectKey): Owned;
-  /** Entries that no declared object has taken up. */
+  /** What is ours and no declared object has taken up, also what a run that was cut off has made. */
   readonly surplus: readonly InventoryEntry[];
+  /** What such a run wanted to make and did not, and no manifest asks for any more. */
+  readonly unmade: readonly InventoryEntry[];
   readonly state: State;
   /** The commit of the manifests. */
   readonly revision?: string;
@@ -48,11 +52,18 @@ export function createOwnership(
     if (inventory.has(key) && !declared.has(key)) previous.set(node.key, key);
   }
   const taken = new Set(previous.values());
+  const lost = [...run.settled.values()].filter(
+    ({ intent: { key } }) => !declared.has(key) && !inventory.has(key),
+  );
   return {
     state: run.state,
     now: run.now,
     ...(run.revision === undefined ? {} : { revision: run.revision }),
-    surplus: [...inventory.values()].filter(({ key }) => !declared.has(key) && !taken.has(key)),
+    surplus: [
+      ...[...inventory.values()].filter(({ key }) => !declared.has(key) && !taken.has(key)),
+      ...lost.filter(({ made }) => made !== undefined).map(entryOf),
+    ],
+    unmade: lost.filter(({ made, suspects }) => made === undefined && suspects.length === 0).map(entryOf),
     of(key) {
       const former = previous.get(key);
       const entry = inventory.get(former ?? key);
@@ -62,7 +73,26 @@ export function createOwnership(
         ...(former === undefined ? {} : { previous: former }),
         ...(made === undefined ? {} : { made }),
         suspects,
+        hasIntents: run.state.intents.has(key),
       };
     },
+  };
+}
+
+/** What is known of an object that a run has made and did not come to record. */
+function entryOf({ intent, made }: SettledIntent): InventoryEntry {
+  const { key, label, place = {}, owners = [], members, at } = intent;
+  return {
+    key,
+    label,
+    uuid: made === undefined || made === '' ? key : made,
+    owners,
+    needs: [],
+    place,
+    fields: {},
+    members,
+    isProtected: false,
+    manifest: '',
+    at,
   };
 }

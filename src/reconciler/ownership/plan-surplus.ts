@@ -19,6 +19,8 @@ export interface PlannedSurplus {
 /** Everything that the planning of surplus objects looks at. */
 export interface SurplusInput {
   readonly entries: readonly InventoryEntry[];
+  /** Those that a run wanted to make and did not. */
+  readonly unmade: readonly InventoryEntry[];
   /** The documents that are declared, and those of them that let go of what they made. */
   readonly declared: ReadonlySet<ObjectKey>;
   /** Declared objects as they are planned: what one of them is now is no surplus, whatever it was called. */
@@ -36,7 +38,7 @@ export interface SurplusInput {
  */
 export async function planSurplus(input: SurplusInput): Promise<PlannedSurplus> {
   const kept: InventoryEntry[] = [];
-  const dropped: PlannedObject[] = [];
+  const dropped: PlannedObject[] = input.unmade.map((entry) => forgotten(entry, 'gone'));
   const leaving: InventoryEntry[] = [];
   for (const entry of input.entries) {
     if (isTakenUp(entry, input.planned)) dropped.push(forgotten(entry, 'let-go'));

@@ -7,11 +7,17 @@ import type { Reader } from '../../waldur/reader.ts';
 import { CapturedValues } from '../apply/captured-values.ts';
 import { lookUp } from '../apply/look-up.ts';
 
-/** What became of requests that an earlier run wrote down and did not come to record. */
-export type SettledIntents = ReadonlyMap<
-  ObjectKey,
-  { readonly made?: string; readonly suspects?: readonly string[] }
->;
+/** What became of a request that an earlier run wrote down and did not come to record. */
+export interface SettledIntent {
+  readonly intent: OpenIntent;
+  /** Of what it made; `''` where that has no uuid of its own. Absent: it made nothing, or it is not clear what. */
+  readonly made?: string;
+  /** Of all that it can have made, when that is not clear. */
+  readonly suspects: readonly string[];
+}
+
+/** By the object that was to be made. */
+export type SettledIntents = ReadonlyMap<ObjectKey, SettledIntent>;
 
 /** Milliseconds that a server gets to finish a request whose sender died, before its effect is looked for. */
 const STILL_AT_WORK = 2_000;
@@ -36,12 +42,16 @@ export async function settleIntents(
   const youngest = Math.max(...open.filter(({ uuid }) => uuid === undefined).map(({ at }) => Date.parse(at)));
   const age = now.getTime() - youngest;
   if (age >= 0 && age < STILL_AT_WORK) await wait(STILL_AT_WORK - age);
-  const settled = new Map<ObjectKey, { made?: string; suspects?: readonly string[] }>();
+  const settled = new Map<ObjectKey, SettledIntent>();
   for (const intent of open) {
-    const found = await uuidsOf(intent, reader);
+    const found = [...new Set(await uuidsOf(intent, reader))];
     const [made, ...others] = found;
-    if (made === undefined) continue;
-    settled.set(intent.key, others.length === 0 ? { made } : { suspects: found });
+    if (made === undefined) settled.set(intent.key, { intent, suspects: [] });
+    else
+      settled.set(
+        intent.key,
+        others.length === 0 ? { intent, made, suspects: [] } : { intent, suspects: found },
+      );
   }
   return settled;
 }
@@ -51,9 +61,7 @@ async function uuidsOf({ uuid, lookup }: OpenIntent, reader: Reader): Promise<re
   if (lookup === undefined || !isLookup(lookup)) return [];
   try {
     const found = await lookUp(lookup, reader, new CapturedValues());
-    return found.flatMap((item) =>
-      typeof item['uuid'] === 'string' ? [item['uuid'].replaceAll('-', '')] : [],
-    );
+    return found.map(({ uuid: known }) => (typeof known === 'string' ? known.replaceAll('-', '') : ''));
   } catch (error) {
     // What the object was made in is gone, and with it the object.
     if (error instanceof RejectedByApiError && error.absent) return [];

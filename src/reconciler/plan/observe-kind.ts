@@ -31,7 +31,7 @@ export async function observeKind(
   for (const one of wanted) {
     const { entry, made } = ownership.of(one.key);
     const uuid = entry?.uuid ?? made;
-    if (uuid === undefined || one.uuid !== undefined) continue;
+    if (uuid === undefined || uuid === '' || one.uuid !== undefined) continue;
     const seen = observed.get(one.key);
     const known = seen?.candidates.find((live) => provider.uuidOf(live) === uuid);
     if (known === undefined) missing.push({ one, uuid });

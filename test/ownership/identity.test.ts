@@ -1,0 +1,286 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { OfferingSpec, ServiceAccountSpec } from '../../src/manifest/types.gen.ts';
+import { adoptOnly } from '../../src/reconciler/ownership/adopt-only.ts';
+import { guardRemovals, TooManyRemovalsError } from '../../src/reconciler/ownership/guard-removals.ts';
+import type { Plan } from '../../src/reconciler/plan.ts';
+import type { Offering } from '../../src/sandbox/store/rows.ts';
+import { startOwnedWorld, type Document, type OwnedWorld, type PlanChoices } from '../e2e/world.ts';
+
+let world: OwnedWorld;
+beforeEach(async () => {
+  world = await startOwnedWorld('8.0');
+});
+afterEach(() => world.close());
+
+type Annotations = Readonly<Record<string, string>>;
+
+function offering(name: string, spec: Partial<OfferingSpec> = {}, annotations: Annotations = {}): Document {
+  return {
+    name,
+    annotations: Object.fromEntries(
+      Object.entries(annotations).map(([key, value]) => [`gitops.waldur.com/${key}`, value]),
+    ),
+    spec: {
+      name: `Offering ${name}`,
+      customer: { name: 'Example University' },
+      category: { name: 'HPC' },
+      type: 'Marketplace.Basic',
+      components: [{ type: 'cpu', name: 'CPU', measured_unit: 'hours', billing_type: 'usage' }],
+      plans: [{ name: 'Default', unit: 'month', prices: { cpu: '0.10' } }],
+      state: 'Active',
+      ...spec,
+    },
+  };
+}
+
+function account(spec: Partial<ServiceAccountSpec> = {}): Document {
+  return {
+    kind: 'ServiceAccount',
+    name: 'agent',
+    spec: { username: 'agent', email: 'agent@example.org', ...spec },
+  };
+}
+
+async function run(documents: readonly Document[], choices: PlanChoices = {}): Promise<Plan> {
+  const plan = await world.plan(documents, choices);
+  const { results } = await world.apply(plan);
+  expect(results.filter(({ outcome }) => outcome !== 'applied')).toEqual([]);
+  return plan;
+}
+
+async function keys(): Promise<readonly string[]> {
+  return [...(await world.inventory()).inventory.keys()].toSorted();
+}
+
+function rows(name: string): readonly Offering[] {
+  return [...world.sandbox.store.offerings.values()].filter((row) => row.name === name);
+}
+
+function row(name: string): Offering {
+  const [found] = rows(name);
+  if (found === undefined) throw new Error(`there is no ${name}`);
+  return found;
+}
+
+function actions({ objects }: Plan): readonly (readonly [string, string, string | undefined])[] {
+  return objects.map(({ key, action, reason }) => [key, action, reason] as const);
+}
+
+describe('an object that is on the server already', () => {
+  const [one, described] = [offering('one'), offering('one', { description: 'Wanted' })];
+
+  beforeEach(async () => {
+    await run([one]);
+    await forget();
+  });
+
+  /** As if somebody else had made it. */
+  async function forget(): Promise<void> {
+    await run([offering('one', {}, { reconcile: 'disabled' })]);
+    expect(await keys()).toEqual([]);
+  }
+
+  test('is adopted', async () => {
+    const plan = await run([one]);
+    expect(actions(plan)).toEqual([['Offering/one', 'adopt', undefined]]);
+    expect(await keys()).toEqual(['Offering/one']);
+    expect(actions(await world.plan([one]))).toEqual([['Offering/one', 'no-op', undefined]]);
+  });
+
+  test('is adopted with what differs', async () => {
+    const plan = await run([described]);
+    expect(plan.objects).toMatchObject([
+      { action: 'adopt', reason: 'differs', changes: [{ path: ['description'] }] },
+    ]);
+    expect(row('Offering one').columns['description']).toBe('Wanted');
+  });
+
+  test('is adopted without a write when only that is asked for; what differs is a wish then', async () => {
+    const since = world.sandbox.writes().length;
+    const plan = adoptOnly(await world.plan([described, offering('two')]));
+    expect((await world.apply(plan)).results).toMatchObject([{ key: 'Offering/one', done: ['adopted'] }]);
+    expect(world.sandbox.writes().length).toBe(since);
+    expect(await keys()).toEqual(['Offering/one']);
+    expect(actions(await world.plan([described]))).toEqual([['Offering/one', 'update', 'manifest-changed']]);
+  });
+
+  test('is adopted by its uuid, too', async () => {
+    const pinned = offering('other', {}, { uuid: row('Offering one').uuid });
+    const plan = await world.plan([pinned]);
+    expect(plan.objects).toMatchObject([{ action: 'adopt', changes: [{ path: ['name'] }] }]);
+  });
+});
+
+describe('an object of ours', () => {
+  beforeEach(async () => {
+    await run([offering('one'), offering('two')]);
+  });
+
+  test('is followed when somebody renames it, and never made a second time', async () => {
+    row('Offering one').name = 'Renamed';
+    const plan = await run([offering('one'), offering('two')]);
+    expect(plan.objects).toMatchObject([
+      { action: 'update', reason: 'drift', changes: [{ path: ['name'], before: 'Renamed' }] },
+      { action: 'no-op' },
+    ]);
+    expect(rows('Offering one')).toHaveLength(1);
+  });
+
+  test('is told from another one that has taken its name', async () => {
+    const mine = row('Offering one');
+    const copy = { ...structuredClone(mine), uuid: world.sandbox.store.newUuid() };
+    world.sandbox.store.offerings.set(copy.uuid, copy);
+    const plan = await world.plan([offering('one'), offering('two')]);
+    expect(plan.objects).toMatchObject([{ action: 'no-op', uuid: mine.uuid }, { action: 'no-op' }]);
+  });
+
+  test('is renamed by its manifest, and never made a second time', async () => {
+    const plan = await run([offering('one', { name: 'Another name' }), offering('two')]);
+    expect(actions(plan)[0]).toEqual(['Offering/one', 'update', 'manifest-changed']);
+    expect([rows('Offering one'), rows('Another name')].map(({ length }) => length)).toEqual([0, 1]);
+  });
+
+  test('stays itself when its manifest gets another name, with or without being told', async () => {
+    const { uuid } = row('Offering one');
+    const told = offering('first', { name: 'Offering one' }, { 'previous-name': 'one' });
+    expect(actions(await run([told, offering('two')]))).toContainEqual([
+      'Offering/first',
+      'no-op',
+      undefined,
+    ]);
+    expect(await keys()).toEqual(['Offering/first', 'Offering/two']);
+    const untold = offering('again', { name: 'Offering one' });
+    expect(actions(await run([untold, offering('two')], { prune: true }))).toEqual([
+      ['Offering/again', 'adopt', undefined],
+      ['Offering/two', 'no-op', undefined],
+      ['Offering/first', 'forget', 'let-go'],
+    ]);
+    expect((await world.inventory()).inventory.get('Offering/again')?.uuid).toBe(uuid);
+  });
+
+  test('is made again when it is gone', async () => {
+    world.sandbox.store.offerings.delete(row('Offering one').uuid);
+    expect(actions(await run([offering('one'), offering('two')]))[0]).toEqual([
+      'Offering/one',
+      'create',
+      'gone',
+    ]);
+    expect(rows('Offering one')).toHaveLength(1);
+  });
+
+  test('is let go by an annotation, and then nobody removes it', async () => {
+    await run([offering('one', {}, { reconcile: 'disabled' }), offering('two')]);
+    expect(await keys()).toEqual(['Offering/two']);
+    expect(actions(await world.plan([offering('two')], { prune: true }))).toEqual([
+      ['Offering/two', 'no-op', undefined],
+    ]);
+  });
+});
+
+describe('an object that left the manifests', () => {
+  test('stays, and is named, until it is pruned', async () => {
+    await run([offering('one'), offering('two')]);
+    const plan = await run([offering('two')]);
+    expect([plan.surplus, actions(plan)]).toEqual([
+      [{ key: 'Offering/one', label: 'Offering/one' }],
+      [['Offering/two', 'no-op', undefined]],
+    ]);
+    expect(actions(await run([offering('two')], { prune: true }))).toContainEqual([
+      'Offering/one',
+      'archive',
+      'not-declared',
+    ]);
+    expect(row('Offering one').state).toBe('Archived');
+    expect(await keys()).toEqual(['Offering/two']);
+  });
+
+  test('stays in the inventory when its removal fails', async () => {
+    await run([offering('one'), offering('two')]);
+    world.sandbox.inject({ kind: 'conflict', method: 'POST', path: 'archive' });
+    const report = await world.apply(await world.plan([offering('two')], { prune: true }));
+    expect(report.results).toMatchObject([{ key: 'Offering/one', outcome: 'failed' }]);
+    expect(await keys()).toEqual(['Offering/one', 'Offering/two']);
+  });
+
+  test('is forgotten when it is gone already', async () => {
+    await run([offering('one'), offering('two')]);
+    world.sandbox.store.offerings.delete(row('Offering one').uuid);
+    expect(actions(await run([offering('two')], { prune: true }))).toContainEqual([
+      'Offering/one',
+      'forget',
+      'gone',
+    ]);
+  });
+
+  test('is let go when its manifest said so, and protected when it said that', async () => {
+    await run([
+      offering('one', {}, { 'deletion-policy': 'Orphan' }),
+      offering('two', {}, { protect: 'true' }),
+      offering('three'),
+    ]);
+    const plan = await world.plan([offering('three')], { prune: true });
+    expect(plan.objects).toMatchObject([
+      { action: 'no-op' },
+      { key: 'Offering/one', action: 'forget', reason: 'let-go' },
+      { key: 'Offering/two', action: 'blocked', blocked: [{ code: 'OBJECT_PROTECTED' }] },
+    ]);
+    await run([offering('two'), offering('three')]);
+    expect(actions(await world.plan([offering('three')], { prune: true }))).toContainEqual([
+      'Offering/two',
+      'archive',
+      'not-declared',
+    ]);
+  });
+
+  test('is removed before what it needed', async () => {
+    const scope = { offering: { manifest: 'one' } };
+    await run([offering('one'), account({ grants: [{ role: 'OFFERING.MANAGER', scope }] })]);
+    const plan = await run([], { prune: true });
+    expect(actions(plan).map(([key, action]) => [key.split('/')[0], action])).toEqual([
+      ['Grant', 'delete'],
+      ['Offering', 'archive'],
+      ['ServiceAccount', 'deactivate'],
+    ]);
+    expect(await keys()).toEqual([]);
+  });
+});
+
+test('grants that we made are taken back when they leave the manifest; others stay', async () => {
+  const scope = { offering: { manifest: 'one' } };
+  await run([offering('one'), account({ grants: [{ role: 'OFFERING.MANAGER', scope }] })]);
+  const plan = await run([offering('one'), account()]);
+  expect(actions(plan)).toContainEqual([expect.stringMatching(/^Grant\//u), 'delete', 'not-declared']);
+  expect(await keys()).toEqual(['Offering/one', 'ServiceAccount/agent']);
+  expect(actions(await world.plan([offering('one'), account()])).map(([, action]) => action)).toEqual([
+    'no-op',
+    'no-op',
+  ]);
+});
+
+describe('too many removals', () => {
+  const limit = { percent: 30, known: 12, declared: 8 };
+  const names = Array.from({ length: 12 }, (_, number) => `n${String(number)}`);
+  let all: readonly Document[];
+
+  beforeEach(async () => {
+    all = names.map((name) => offering(name));
+    await run(all);
+  });
+
+  test.each([
+    { left: 3, refused: false },
+    { left: 4, refused: true },
+  ])('are refused from a third on: $left of 12', async ({ left, refused }) => {
+    const plan = await world.plan(all.slice(left), { prune: true });
+    const guard = (): void => guardRemovals(plan, limit);
+    if (refused) expect(guard).toThrow(/4 of 12 objects.*30 percent/u);
+    else expect(guard).not.toThrow();
+    expect(() => guardRemovals(plan, { ...limit, percent: 34 })).not.toThrow();
+  });
+
+  test('are refused when nothing is declared', async () => {
+    const plan = await world.plan([], { prune: true });
+    expect(() => guardRemovals(plan, { ...limit, declared: 0 })).toThrow(TooManyRemovalsError);
+    expect(() => guardRemovals(plan, { ...limit, declared: 0, percent: 100 })).not.toThrow();
+  });
+});

@@ -1004,6 +1004,15 @@ export interface AccountToken {
    * Where the token is delivered to. No sink may be inside a git work tree.
    */
   readonly sinks?: readonly TokenSink[];
+  /**
+   * When an apply renews the token by itself. It counts from the last renewal that the inventory has recorded.
+   */
+  readonly rotate?: {
+    /**
+     * How old the token may become: a number of days or hours.
+     */
+    readonly every: string;
+  };
 }
 /**
  * One place that gets the token: exactly one of file, env-file, kubernetes-secret and command.

@@ -3,6 +3,7 @@ import type { OpenPortalAllocationSpec } from '../../manifest/types.gen.ts';
 import type { Assessment, Change } from '../provider.ts';
 import { isLimit, limitFields } from './allocation-limits.ts';
 import type { LiveAllocation } from './live-allocation.ts';
+import { SET_BY_CREDIT } from '../set-by-credit.ts';
 import { mayWork } from './may-work.ts';
 
 type AllocationChange = Change<OpenPortalAllocationSpec, LiveAllocation>;
@@ -32,8 +33,9 @@ function refusalOf(
   return words === undefined ? [] : [{ path, ...words }];
 }
 
-function limitRefusal(field: string, { instance }: AllocationChange): Words {
+function limitRefusal(field: string, { instance, contested = [] }: AllocationChange): Words {
   if (!isLimit(field)) return undefined;
+  if (field === 'node_limit' && contested.some(([first]) => first === field)) return SET_BY_CREDIT;
   const known = limitFields(instance);
   if (!known.includes(field)) {
     return {

@@ -9,6 +9,7 @@ import { observeAccounts } from './observe.ts';
 import { accountPlaces } from './places.ts';
 import { accountPointers } from './pointers.ts';
 import { accountPruning } from './pruning.ts';
+import { rotationInterval } from './rotation-interval.ts';
 import { rotateToken } from './rotation.ts';
 import { accountRules } from './rules.ts';
 import { accountSteps } from './steps.ts';
@@ -37,5 +38,6 @@ export const serviceAccountProvider: Provider<ServiceAccountSpec, LiveAccount> =
   assess: assessAccount,
   steps: accountSteps,
   rotation: rotateToken,
+  rotatesEvery: ({ token }) => rotationInterval(token),
   pruning: accountPruning,
 };

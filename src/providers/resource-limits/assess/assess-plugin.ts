@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../../manifest/diagnostic.ts';
+import { SET_BY_CREDIT } from '../../set-by-credit.ts';
 import { obstacle, type LimitsChange, type Refusal } from '../change.ts';
 import type { LiveAllocation } from '../live-target.ts';
 import { OPENPORTAL } from '../plugin.ts';
@@ -54,7 +55,7 @@ export function declaredTwice(change: LimitsChange, other: string): Diagnostic {
 
 /** The single limits that the plugin does not know. */
 export function pluginRefusals(
-  { changes, wanted, instance }: LimitsChange,
+  { changes, wanted, instance, contested = [] }: LimitsChange,
   live: LiveAllocation | undefined,
 ): readonly Refusal[] {
   const plugin = live?.plugin ?? OPENPORTAL;
@@ -66,6 +67,7 @@ export function pluginRefusals(
       const reason = `the limits of a ${plugin.noun} on this server are ${types.join(', ')}`;
       return [{ path, reason, remedy: 'Leave it out.' }];
     }
+    if (type === 'node' && contested.some(([, other]) => other === type)) return [{ path, ...SET_BY_CREDIT }];
     if (limit === null) {
       return [{ path, reason: 'an allocation always has it', remedy: 'Declare 0, or leave it out.' }];
     }

@@ -53,23 +53,19 @@ export class WorkingState implements State {
   }
 
   #move(from: ObjectKey, to: ObjectKey): void {
-    const renamed = (key: ObjectKey): ObjectKey => {
-      if (key === from) return to;
-      // A grant is called by the object that it is on.
-      return key.startsWith(`${GRANT}${from}:`)
-        ? `${GRANT}${to}${key.slice(GRANT.length + from.length)}`
-        : key;
-    };
+    const renamed = (key: ObjectKey): ObjectKey => (key === from ? to : renamedGrant(key, from, to));
     const named = (label: string): string =>
       label === from || label.endsWith(` ${from}`) ? `${label.slice(0, -from.length)}${to}` : label;
     const entries = [...this.inventory.values()].filter(({ key }) => key !== to);
     const intents = [...this.intents.values()].flat().filter(({ key }) => key !== to);
     this.inventory.clear();
-    for (const { key, label, owners, needs, ...rest } of entries) {
+    for (const { key, label, uuid, owners, needs, ...rest } of entries) {
       const moved = renamed(key);
       this.inventory.set(moved, {
         ...rest,
         key: moved,
+        // What has no uuid of its own is known by its key.
+        uuid: uuid === key ? moved : uuid,
         label: named(label),
         owners: owners.map(renamed),
         needs: needs.map(renamed),
@@ -80,4 +76,12 @@ export class WorkingState implements State {
       this.#open({ ...intent, key: renamed(intent.key), label: named(intent.label) });
     }
   }
+}
+
+/** A grant is called by the object that it is on and by the account that has it: `Grant/Offering/x:ROLE:ServiceAccount/y`. */
+function renamedGrant(key: ObjectKey, from: ObjectKey, to: ObjectKey): ObjectKey {
+  if (!key.startsWith(GRANT)) return key;
+  const on = key.startsWith(from, GRANT.length) && key[GRANT.length + from.length] === ':' ? to : undefined;
+  const scoped: ObjectKey = on === undefined ? key : `${GRANT}${on}${key.slice(GRANT.length + from.length)}`;
+  return scoped.endsWith(`:${from}`) ? `${GRANT}${scoped.slice(GRANT.length, -from.length)}${to}` : scoped;
 }

@@ -53,6 +53,7 @@ async function makeState(): Promise<void> {
   const entries = [
     exampleEntry('Offering/gpu', { isProtected: true, deletionPolicy: 'Archive', revision: 'c0ffee' }),
     exampleEntry(GRANT, {
+      uuid: GRANT,
       label: 'grant alice → OFFERING.MANAGER on Offering/gpu',
       owners: ['Offering/gpu'],
     }),
@@ -80,13 +81,13 @@ describe('state list', () => {
     expect(stdout).toBe(
       `State .waldur-gitops of https://portal.example.org/api/, manifests ../manifests
 
-Grant/Offering/gpu:OFFERING.MANAGER:alice  0123456789abcdef0123456789abcdef  2026-06-01 10:00 UTC
-Offering/gpu                               0123456789abcdef0123456789abcdef  2026-06-01 10:00 UTC  protected
-ServiceAccount/agent                       0123456789abcdef0123456789abcdef  2026-06-01 10:00 UTC
+2026-06-01 10:00 UTC  -                                 Grant/Offering/gpu:OFFERING.MANAGER:alice
+2026-06-01 10:00 UTC  0123456789abcdef0123456789abcdef  Offering/gpu, protected
+2026-06-01 10:00 UTC  0123456789abcdef0123456789abcdef  ServiceAccount/agent
 
 Requests that may have acted without anybody knowing; the next apply looks:
-  LexisLink/\\u001b[31mred: POST marketplace-provider-offerings/, 2026-06-01 10:00 UTC
-  Offering/new: POST marketplace-provider-offerings/, 2026-06-01 10:00 UTC, made ${'f'.repeat(32)}
+  2026-06-01 10:00 UTC  LexisLink/\\u001b[31mred: POST marketplace-provider-offerings/
+  2026-06-01 10:00 UTC  Offering/new: POST marketplace-provider-offerings/, made ${'f'.repeat(32)}
 
 3 objects, 1 protected, 2 open requests
 `,
@@ -185,7 +186,7 @@ describe('state mv', () => {
     await makeState();
     const { stdout, exitCode } = await state('mv', 'Offering/gpu', 'Offering/gpus');
     expect({ stdout, exitCode }).toEqual({
-      stdout: 'Renamed Offering/gpu to Offering/gpus, and 1 grant on it with it.\n',
+      stdout: 'Renamed Offering/gpu to Offering/gpus, and the names of 1 grant with it.\n',
       exitCode: 0,
     });
     expect(await keys()).toEqual([

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ObjectKey } from '../../src/manifest/object-key.ts';
 import { createFileStateStore } from '../../src/state/file/create-file-state-store.ts';
 import type { StateRecord } from '../../src/state/state-record.ts';
 import type { LockedState, State } from '../../src/state/state-store.ts';
@@ -39,10 +40,24 @@ async function read(): Promise<State | undefined> {
   return store().read(CLAIM);
 }
 
-const put = (key: Parameters<typeof exampleEntry>[0]): StateRecord => ({
+/** The entries of records that put them. */
+const replay = (...records: readonly StateRecord[]): State['inventory'] =>
+  new Map(records.flatMap((each) => (each.type === 'put' ? [[each.entry.key, each.entry] as const] : [])));
+
+const put = (key: ObjectKey): StateRecord => ({
   type: 'put',
   entry: exampleEntry(key),
 });
+const grant = (key: ObjectKey, on: string, account: ObjectKey): StateRecord => ({
+  type: 'put',
+  entry: exampleEntry(key, {
+    uuid: key,
+    label: `grant agent → OFFERING.MANAGER on ${on}`,
+    owners: [account],
+    needs: ['Offering/older', account],
+  }),
+});
+
 const file = (name: string): string => join(directory, name);
 const whole = async (name: string): Promise<string> => readFile(file(name), 'utf8');
 
@@ -90,33 +105,23 @@ describe('a store', () => {
     await record(
       put('Offering/old'),
       put('Offering/older'),
-      {
-        type: 'put',
-        entry: exampleEntry('Grant/Offering/old:OFFERING.MANAGER:alice', {
-          label: 'grant alice → OFFERING.MANAGER on Offering/old',
-          owners: ['Offering/old'],
-          needs: ['Offering/old', 'Offering/older'],
-        }),
-      },
+      put('ServiceAccount/a'),
+      grant('Grant/Offering/old:OFFERING.MANAGER:ServiceAccount/a', 'Offering/old', 'ServiceAccount/a'),
+      grant('Grant/Offering/older:OFFERING.MANAGER:ServiceAccount/aa', 'Offering/older', 'ServiceAccount/aa'),
       { type: 'intent', intent: exampleIntent('Offering/old') },
       { type: 'moved', from: 'Offering/old', to: 'Offering/new' },
+      { type: 'moved', from: 'ServiceAccount/a', to: 'ServiceAccount/b' },
     );
     const state = await read();
-    expect(state?.inventory).toEqual(
-      new Map([
-        ['Offering/new', exampleEntry('Offering/new')],
-        ['Offering/older', exampleEntry('Offering/older')],
-        [
-          'Grant/Offering/new:OFFERING.MANAGER:alice',
-          exampleEntry('Grant/Offering/new:OFFERING.MANAGER:alice', {
-            label: 'grant alice → OFFERING.MANAGER on Offering/new',
-            owners: ['Offering/new'],
-            needs: ['Offering/new', 'Offering/older'],
-          }),
-        ],
-      ]),
+    const expected = replay(
+      put('Offering/new'),
+      put('Offering/older'),
+      put('ServiceAccount/b'),
+      grant('Grant/Offering/new:OFFERING.MANAGER:ServiceAccount/b', 'Offering/new', 'ServiceAccount/b'),
+      grant('Grant/Offering/older:OFFERING.MANAGER:ServiceAccount/aa', 'Offering/older', 'ServiceAccount/aa'),
     );
-    expect(state?.intents.get('Offering/new')).toEqual([exampleIntent('Offering/new')]);
+    expect(state?.inventory).toEqual(expected);
+    expect(state?.intents).toEqual(new Map([['Offering/new', [exampleIntent('Offering/new')]]]));
   });
 
   it('can be read by its owner alone', async () => {

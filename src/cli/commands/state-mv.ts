@@ -29,9 +29,9 @@ export async function runStateMv(terminal: Terminal, options: StateMoveOptions):
         `Let go of that one first, if it is not needed: waldur-gitops state rm ${to}`,
       ]);
     }
-    const grants = grantsOn(state, from);
+    const grants = grantsOf(state, from);
     await state.append({ type: 'moved', from, to }, 'durable');
-    const followers = grants === 0 ? '' : `, and ${countText(grants, 'grant')} on it with it`;
+    const followers = grants === 0 ? '' : `, and the names of ${countText(grants, 'grant')} with it`;
     terminal.stdout.write(
       options.format === 'json'
         ? `${visibleJson(stateChangeDocument({ moved: [{ from, to }] }))}\n`
@@ -41,8 +41,9 @@ export async function runStateMv(terminal: Terminal, options: StateMoveOptions):
   });
 }
 
-function grantsOn(state: State, key: string): number {
-  return [...state.inventory.keys()].filter((each) => each.startsWith(`Grant/${key}:`)).length;
+function grantsOf(state: State, key: string): number {
+  const grants = [...state.inventory.keys()].filter((each) => each.startsWith('Grant/'));
+  return grants.filter((each) => each.startsWith(`Grant/${key}:`) || each.endsWith(`:${key}`)).length;
 }
 
 function refused(code: string, summary: string, hints: readonly string[]): CommandFailure {

@@ -32,7 +32,10 @@ function linesOf(state: State, key: ObjectKey): readonly Line[] {
     ...(own === 0 ? [] : [`${countText(own, 'object')} that it declares stay ours`]),
   ];
   return [
-    { ...plainLine(entry === undefined ? key : `${key}  ${entry.uuid}`, 0, 'remove'), sign: '-' },
+    {
+      ...plainLine(entry === undefined || entry.uuid === key ? key : `${key}  ${entry.uuid}`, 0, 'remove'),
+      sign: '-',
+    },
     ...notes.map((note) => plainLine(note, 4, 'warn')),
   ];
 }

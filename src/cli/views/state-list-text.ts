@@ -6,8 +6,8 @@ import { plainLine, type Line } from './line.ts';
 import { paintLines } from './paint.ts';
 import { byName } from './state-order.ts';
 
-/** Longer keys have a line that is longer than the others. */
-const WIDEST = 60;
+/** Grants have none. */
+const UUID = /^[0-9a-f]{32}$/u;
 
 /** `state list` for people: whose state it is, its objects with uuid and time, and what is not known to have ended. */
 export function stateListText(
@@ -40,11 +40,9 @@ function holderLine({ id, host, process, command, since }: LockHolder): Line {
 
 function entryLines(entries: readonly InventoryEntry[]): readonly Line[] {
   if (entries.length === 0) return [];
-  const column = Math.min(WIDEST, Math.max(...entries.map(({ key }) => key.length)));
-  const width = Math.max(...entries.map(({ uuid }) => uuid.length));
   const lines = entries.map(({ key, uuid, at, isProtected }) =>
     plainLine(
-      `${key.padEnd(column)}  ${uuid.padEnd(width)}  ${minute(at)}${isProtected ? '  protected' : ''}`,
+      `${minute(at)}  ${(UUID.test(uuid) ? uuid : '-').padEnd(32)}  ${key}${isProtected ? ', protected' : ''}`,
     ),
   );
   return [...lines, plainLine('')];
@@ -55,7 +53,7 @@ function openLines(open: readonly OpenIntent[]): readonly Line[] {
   return [
     plainLine('Requests that may have acted without anybody knowing; the next apply looks:', 0, 'warn'),
     ...open.map(({ key, request, at, uuid }) =>
-      plainLine(`${key}: ${request}, ${minute(at)}${uuid === undefined ? '' : `, made ${uuid}`}`, 2),
+      plainLine(`${minute(at)}  ${key}: ${request}${uuid === undefined ? '' : `, made ${uuid}`}`, 2),
     ),
     plainLine(''),
   ];

@@ -37,7 +37,7 @@ export function stateObjectText(state: State, key: ObjectKey, color: boolean): s
 function factsOf(entry: InventoryEntry): readonly Fact[] {
   return [
     ['label', [entry.label === entry.key ? undefined : entry.label]],
-    ['uuid', [entry.uuid]],
+    ['uuid', [entry.uuid === entry.key ? undefined : entry.uuid]],
     ['applied', [entry.at]],
     ['manifest', [entry.manifest]],
     ['revision', [entry.revision]],

@@ -1,19 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Fault } from '../../src/sandbox/faults.ts';
-import type { Generation } from '../../src/waldur/instance.ts';
 import type { Document } from '../e2e/world.ts';
-import { KINDS } from './kinds.ts';
-import { fieldsOf, onlyObject, startTrial, unfinished, type Case, type Trial } from './trial.ts';
+import { ABSENT, CASES, LOSSES } from './cases.ts';
+import { fieldsOf, injectInto, startTrial, unfinished, type Trial } from './trial.ts';
 
-const GENERATIONS: readonly Generation[] = ['2024-10', 'openportal-2024-08', '8.0'];
-const LOSSES: readonly Fault['kind'][] = ['drop-after', 'drop-before', 'error-502', 'throttle', 'truncate'];
 const PIN = 'gitops.waldur.com/uuid';
-
-const ALL: readonly Case[] = KINDS.flatMap((kind) =>
-  GENERATIONS.map((generation) => ({ name: kind.way ?? kind.kind, kind, generation })),
-);
-const CASES = ALL.filter(({ kind, generation }) => kind.generations.includes(generation));
-const ABSENT = ALL.filter((one) => !CASES.includes(one));
 
 let trial: Trial;
 
@@ -57,12 +47,7 @@ describe.each(CASES)('$name on $generation', (one) => {
 
   test.each(LOSSES)('is made once although each of its requests meets %s', async (fault) => {
     const plan = await trial.plan();
-    for (const step of onlyObject(plan).steps) {
-      if (step.type !== 'request') continue;
-      const parts = step.path.split(/\{[^{}]+\}|[0-9a-f]{32}/u).filter((part) => part.length > 1);
-      const path = parts.at(-1) ?? '';
-      trial.world.sandbox.inject({ kind: fault, method: step.method, path, retryAfter: 0 });
-    }
+    injectInto(trial.world, plan, fault);
     expect(unfinished(await trial.world.apply(plan))).toEqual([]);
     expect(await trial.leftToDo()).toEqual([]);
   });

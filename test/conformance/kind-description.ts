@@ -26,6 +26,8 @@ export interface KindDescription {
   readonly hasWorker: boolean;
   /** Lets the server call the object erred; answers what a plan has to say of it. Absent: there is no such state. */
   erred?(world: World): string;
+  /** What happens to it when its manifest is gone and nothing else is asked for. */
+  readonly removedBy: 'archive' | 'deactivate' | 'delete' | 'release';
   /** Adds the objects that the documents 1 to `last` ask for, as if they had been applied. */
   copies(world: World, last: number): void;
   /** The requests of a plan of many objects: so many whatever there is, and lists that are read page by page. */

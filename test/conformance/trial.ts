@@ -1,16 +1,9 @@
 import { expect } from 'vitest';
 import type { Plan, PlannedObject } from '../../src/reconciler/plan.ts';
 import type { Report } from '../../src/reconciler/report.ts';
-import type { Generation } from '../../src/waldur/instance.ts';
+import type { Fault } from '../../src/sandbox/faults.ts';
 import { plannedWrites, seenWrites, startWorld, type Document, type World } from '../e2e/world.ts';
-import type { KindDescription } from './kind-description.ts';
-
-/** A kind on a generation. */
-export interface Case {
-  readonly name: string;
-  readonly kind: KindDescription;
-  readonly generation: Generation;
-}
+import type { Case } from './cases.ts';
 
 /** A sandbox of its own for one object of a kind. Documents that are left out are the first of the kind. */
 export interface Trial {
@@ -69,6 +62,19 @@ export function onlyObject({ objects }: Plan): PlannedObject {
   const [object, ...others] = objects;
   if (object === undefined || others.length > 0) throw new Error('the plan is not about one object');
   return object;
+}
+
+/** Lets each request of a plan meet a fault once. */
+export function injectInto(
+  { sandbox }: Pick<World, 'sandbox'>,
+  { objects }: Plan,
+  kind: Fault['kind'],
+): void {
+  for (const step of objects.flatMap(({ steps }) => steps)) {
+    if (step.type !== 'request') continue;
+    const parts = step.path.split(/\{[^{}]+\}|[0-9a-f]{32}/u).filter((part) => part.length > 1);
+    sandbox.inject({ kind, method: step.method, path: parts.at(-1) ?? '', retryAfter: 0 });
+  }
 }
 
 /** The fields that a plan of an object changes. */

@@ -55,6 +55,7 @@ export const backendResource: KindDescription = {
   count: (world) => rows(world).length,
   makes: true,
   hasWorker: false,
+  removedBy: 'delete',
   copies(world, last) {
     const { store } = world.sandbox;
     const pattern = row(world);

@@ -50,6 +50,7 @@ export const lexisLink: KindDescription = {
     robot.errorMessage = 'HEAppE is down';
     return 'erred';
   },
+  removedBy: 'delete',
   copies(world, last) {
     const { row, robot } = rows(world);
     for (let number = 1; number <= last; number += 1) {

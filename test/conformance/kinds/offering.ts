@@ -111,6 +111,7 @@ export const offering: KindDescription = {
   count: ({ sandbox: { store } }) => store.offerings.size,
   makes: true,
   hasWorker: false,
+  removedBy: 'archive',
   copies(world, last) {
     const { store } = world.sandbox;
     const { plans: _, ...fields } = BASE;

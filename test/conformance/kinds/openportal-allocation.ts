@@ -65,6 +65,7 @@ export const openportalAllocation: KindDescription = {
     Object.assign(row(world), { state: 'Erred', errorMessage: 'no space left' });
     return 'no space left';
   },
+  removedBy: 'delete',
   copies(world, last) {
     const { store } = world.sandbox;
     const pattern = row(world);

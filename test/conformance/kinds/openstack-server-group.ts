@@ -40,6 +40,7 @@ export const openstackServerGroup: KindDescription = {
     Object.assign(row(world), { state: 'Erred', errorMessage: 'Service Unavailable (HTTP 503)' });
     return 'Service Unavailable (HTTP 503)';
   },
+  removedBy: 'delete',
   copies(world, last) {
     const { store } = world.sandbox;
     const pattern = row(world);

@@ -63,6 +63,7 @@ export const limitsByOrder: KindDescription = {
     row.limits = {};
     return 'the cloud is full';
   },
+  removedBy: 'release',
   copies(world, last) {
     const { offering, project, plan, limits } = resource(world);
     for (let number = 1; number <= last; number += 1) {
@@ -143,6 +144,7 @@ export const limitsByPlugin: KindDescription = {
     Object.assign(allocation(world), { state: 'Erred', errorMessage: 'access denied' });
     return 'access denied';
   },
+  removedBy: 'release',
   copies(world, last) {
     const { uuid: _, ...pattern } = allocation(world);
     for (let number = 1; number <= last; number += 1) {

@@ -59,6 +59,7 @@ export const serviceAccount: KindDescription = {
   count: ({ sandbox: { store } }) => store.users.size,
   makes: true,
   hasWorker: false,
+  removedBy: 'deactivate',
   copies(world, last) {
     const { store } = world.sandbox;
     const pattern = row(world);

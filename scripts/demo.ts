@@ -1,5 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Generation } from '../src/waldur/instance.ts';
@@ -38,6 +41,9 @@ interface Play {
 async function play(generation: Generation): Promise<Play> {
   const folders = Object.entries(EXAMPLE_FOLDERS).filter(([, has]) => has.includes(generation));
   const manifests = folders.flatMap(([folder]) => ['-f', `examples/manifests/${folder}`]);
+  // What is remembered of a sandbox is of no use after it.
+  const state = await mkdtemp(join(tmpdir(), 'waldur-gitops-demo-'));
+  const given = [...manifests, '--state', state];
   const sandbox = spawn(process.execPath, [command, 'sandbox', '--port', '0', '--generation', generation], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -48,13 +54,14 @@ async function play(generation: Generation): Promise<Play> {
   try {
     const env = await credentials(sandbox);
     show(`A Waldur ${generation} of our own runs at ${env['WALDUR_API_URL'] ?? ''}\n\n`);
-    await run(['plan', ...manifests], env, show);
-    await run(['apply', ...manifests, '--yes'], env, show);
-    const code = await run(['plan', ...manifests, '--detailed-exitcode'], env, show);
+    await run(['plan', ...given], env, show);
+    await run(['apply', ...given, '--yes'], env, show);
+    const code = await run(['plan', ...given, '--detailed-exitcode'], env, show);
     show(`${sentence(code)}\n`);
     return { output, code };
   } finally {
     sandbox.kill();
+    await rm(state, { recursive: true, force: true });
   }
 }
 

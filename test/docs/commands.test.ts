@@ -10,7 +10,7 @@ import { buildCommand, type BuiltCommand } from '../cli/built-command.ts';
 import { copyOnboarding } from '../cli/copy-onboarding.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const PAGES = ['README.md', 'docs/manifests.md', 'docs/plan-json.md', 'docs/exit-codes.md'];
+const PAGES = ['README.md', 'docs/manifests.md', 'docs/plan-json.md', 'docs/exit-codes.md', 'docs/state.md'];
 const mayMiss = process.env['WALDUR_GITOPS_REQUIRE_ALL_TESTS'] === undefined;
 const hasJq = spawnSync('jq', ['--version']).status === 0;
 
@@ -87,8 +87,9 @@ test('the manifest of the README is applied, and then nothing is left to do', as
   const folder = await mkdtemp(join(place, 'readme-'));
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'offering.yaml'), manifest);
-  await shell(`waldur-gitops apply --yes -f ${folder}`);
-  expect(await shell(`waldur-gitops plan --detailed-exitcode -f ${folder}`)).toContain('No changes');
+  const given = `-f ${folder} --state ${join(folder, '.waldur-gitops')}`;
+  await shell(`waldur-gitops apply --yes ${given}`);
+  expect(await shell(`waldur-gitops plan --detailed-exitcode ${given}`)).toContain('No changes');
   await rm(folder, { recursive: true });
 });
 

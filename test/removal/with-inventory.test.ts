@@ -1,85 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Generation } from '../../src/waldur/instance.ts';
 import { plannedWrites, seenWrites, startOwnedWorld, type Document, type OwnedWorld } from '../e2e/world.ts';
+import { documents, KEPT, withOtherPolicies } from './all-kinds.ts';
 import { ALL_GENERATIONS } from './removal-world.ts';
-
-const PROJECT = { name: 'Example Project', customer: { name: 'Example Institute' } };
-
-function offering(name: string): Document {
-  return {
-    name,
-    spec: {
-      name,
-      customer: { name: 'Example University' },
-      category: { name: 'HPC' },
-      type: 'Marketplace.Basic',
-      plans: [{ name: 'Standard', unit: 'month' }],
-    },
-  };
-}
-
-/** One object of each kind that the generation has, and roles of both sides. */
-function documents(generation: Generation): readonly Document[] {
-  return [
-    offering('machines'),
-    {
-      kind: 'ServiceAccount',
-      name: 'agent',
-      spec: {
-        username: 'agent',
-        email: 'ops@example.org',
-        grants: [
-          { role: 'OFFERING.MANAGER', scope: { offering: { manifest: 'machines' } } },
-          { role: 'PROJECT.MEMBER', scope: { project: PROJECT } },
-        ],
-      },
-    },
-    {
-      kind: 'LexisLink',
-      name: 'link',
-      spec: {
-        resource: {
-          name: 'brandturn-keybandwidth',
-          project: { name: 'Automated coherent access', customer: { name: 'Ashley and Sons' } },
-        },
-        robot_username: 'svc_lexis',
-      },
-    },
-    {
-      kind: 'OpenStackServerGroup',
-      name: 'spread',
-      spec: { tenant: { name: 'example-tenant', project: PROJECT }, name: 'spread', policy: 'affinity' },
-    },
-    {
-      kind: 'ResourceLimits',
-      name: 'limits',
-      spec: {
-        target: { resource: { name: 'example-tenant', project: PROJECT } },
-        limits: { cores: 10 },
-      },
-    },
-    ...(generation === '2024-10'
-      ? []
-      : [
-          {
-            kind: 'OpenPortalAllocation',
-            name: 'share',
-            spec: { project: PROJECT, service_settings: { name: 'Isambard' }, name: 'share' },
-          } satisfies Document,
-        ]),
-    ...(generation === '8.0'
-      ? [
-          {
-            kind: 'BackendResource',
-            name: 'vm',
-            spec: { offering: { manifest: 'machines' }, project: PROJECT, backend_id: 'vm-1', name: 'vm' },
-          } satisfies Document,
-        ]
-      : []),
-  ];
-}
-
-const KEPT = offering('kept');
 
 async function withOwnedWorld(
   generation: Generation,
@@ -128,19 +51,7 @@ describe.each(ALL_GENERATIONS)('on %s', (generation) => {
 
   test('the policies of the manifests are kept until they are gone', () =>
     withOwnedWorld(generation, async (world) => {
-      const policies: Readonly<Record<string, string>> = {
-        machines: 'Delete',
-        agent: 'Delete',
-        spread: 'Unlink',
-        share: 'Unlink',
-        link: 'Orphan',
-        vm: 'Release',
-      };
-      const all = documents(generation).map((one): Document => {
-        const policy = policies[one.name];
-        const annotations = policy === undefined ? {} : { 'gitops.waldur.com/deletion-policy': policy };
-        return { ...one, annotations };
-      });
+      const all = withOtherPolicies(documents(generation));
       await apply(world, [...all, KEPT]);
       const cloud = world.sandbox.store.tenants.get(world.sandbox.id('tenant'));
       await apply(world, [KEPT], true);

@@ -19,8 +19,11 @@ const ALL: readonly Case[] = KINDS.flatMap((kind) =>
 /** Each kind on each generation that has it. */
 export const CASES = ALL.filter(({ kind, generation }) => kind.generations.includes(generation));
 
-/** Each kind on each generation that does not have it. */
-export const ABSENT = ALL.filter((one) => !CASES.includes(one));
+/** Each kind on each generation that does not have it in any way. */
+export const ABSENT = ALL.filter(
+  (one) =>
+    !CASES.some(({ kind, generation }) => kind.kind === one.kind.kind && generation === one.generation),
+);
 
 /** What can happen to a request, so that nobody knows or nothing came of it. */
 export const LOSSES: readonly Fault['kind'][] = [

@@ -4,7 +4,7 @@ import { lexisLink } from './kinds/lexis-link.ts';
 import { offering } from './kinds/offering.ts';
 import { openportalAllocation } from './kinds/openportal-allocation.ts';
 import { openstackServerGroup } from './kinds/openstack-server-group.ts';
-import { limitsByOrder, limitsByPlugin } from './kinds/resource-limits.ts';
+import { limitsByOrder, limitsByPlugin, limitsByProvider } from './kinds/resource-limits.ts';
 import { serviceAccount } from './kinds/service-account.ts';
 
 /** Every kind that has objects of its own. */
@@ -17,4 +17,5 @@ export const KINDS: readonly KindDescription[] = [
   lexisLink,
   limitsByOrder,
   limitsByPlugin,
+  limitsByProvider,
 ];

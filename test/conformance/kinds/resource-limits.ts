@@ -153,3 +153,51 @@ export const limitsByPlugin: KindDescription = {
   },
   reads: { fixed: 6, lists: 1 },
 };
+
+function ofMetered(number: number, limits: ResourceLimitsSpec['limits'] = { hours: 20 }): Document {
+  return document(number, { resource: { name: `metered-${String(number)}`, project: PROJECT } }, limits);
+}
+
+function addMetered({ sandbox }: World, offering: string, number: number, limits: Resource['limits']): void {
+  const name = `metered-${String(number)}`;
+  addResource(sandbox.store, { offering, project: sandbox.id('project'), plan: null, name, limits });
+}
+
+function metered({ sandbox: { store } }: World): Resource {
+  const row = [...store.resources.values()].find(({ name }) => name === 'metered-0');
+  if (row === undefined) throw new Error('there is no resource');
+  return row;
+}
+
+/** By the provider, who overwrites what no order can set: limits of what is billed by usage. */
+export const limitsByProvider: KindDescription = {
+  kind: 'ResourceLimits',
+  way: 'ResourceLimits by the provider',
+  generations: ['8.0'],
+  prepare(world) {
+    const [offering = ''] = world.sandbox.addOfferings(1, {
+      customer: 'university',
+      category: 'hpc_category',
+      name: 'Metered',
+      state: 'Active',
+      components: [{ type: 'hours', name: 'Hours', measured_unit: 'h', billing_type: 'usage' }],
+    });
+    addMetered(world, offering, 0, { hours: 5 });
+  },
+  document: (_, number) => ofMetered(number),
+  changes: () => [change(ofMetered(0, { hours: 0 }))],
+  otherFields: OTHER_FIELDS,
+  drift(world) {
+    metered(world).limits = { hours: 5 };
+    return 'limits';
+  },
+  count: ({ sandbox: { store } }) => store.resources.size,
+  makes: false,
+  hasWorker: false,
+  removedBy: 'release',
+  copies(world, last) {
+    const { offering, limits } = metered(world);
+    for (let number = 1; number <= last; number += 1) addMetered(world, offering, number, limits);
+  },
+  reads: { fixed: 6, lists: 1 },
+};

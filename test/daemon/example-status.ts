@@ -6,6 +6,7 @@ import type {
   RunRecord,
   SourceStatus,
 } from '../../src/daemon/daemon-status.ts';
+import { textHash } from '../../src/manifest/content-hash.ts';
 import { Secret } from '../../src/manifest/secret.ts';
 import { isJsonObject, type JsonObject } from '../../src/manifest/json.ts';
 import { kindOf, type ObjectKey } from '../../src/manifest/object-key.ts';
@@ -84,7 +85,7 @@ export function run(given: Partial<RunRecord> & Pick<RunRecord, 'id'>): RunRecor
     milliseconds: 1_240,
     kind: 'apply',
     outcome: 'nothing-to-do',
-    digest: `sha256:${given.id.replaceAll(/\D/gu, '').padStart(64, '7c1e90ab')}`,
+    digest: textHash(given.id),
     counts: {},
     writes: 0,
     requests: 9,
@@ -684,6 +685,101 @@ export function largeStatus(count = 10_000): DaemonStatus {
     });
   });
   return { ...exampleStatus(), sources: [sourceStatus({ name: 'large', objects, runs: runs() })] };
+}
+
+/** Names and texts that somebody has made to break a page, or to deceive its reader. */
+export const HOSTILE = [
+  '<script>window.broken = 1</script>',
+  '"><img src=x onerror="window.broken = 1">',
+  "' onmouseover='window.broken = 1",
+  '</style></title></textarea><svg onload=window.broken=1>',
+  '&lt;b&gt;&amp;amp; {{7*7}} ${7*7}',
+  'invoice\u202egpj.exe',
+  'zero\u200bwidth\u2066isolate\ufeff',
+  'line one\nline two\r\n\ttab\u0000null\u001b[31mred',
+  'שלום/עולם مرحبا',
+  'half a character \ud800',
+  `long-${'w'.repeat(3_000)}`,
+  'javascript:window.broken=1',
+] as const;
+
+/** Everything that comes from outside is hostile. */
+export function hostileStatus(): DaemonStatus {
+  const objects = HOSTILE.map((text, index) => {
+    const key: ObjectKey = `Offering/${text}`;
+    const other: ObjectKey = `Offering/${HOSTILE[(index + 1) % HOSTILE.length] ?? ''}`;
+    return objectStatus(
+      {
+        key,
+        label: text,
+        uuid: text,
+        health: index % 2 === 0 ? 'failed' : 'blocked',
+        conditions: [condition('Ready', 'False', text, text)],
+        waitingFor: text,
+        blockedBy: index % 2 === 0 ? [] : [{ key: other, label: text, because: text }],
+        history: [event(text, HOUR, 'failed', text)],
+      },
+      {
+        action: 'update',
+        reason: 'differs',
+        waitingFor: text,
+        changes: [
+          {
+            path: ['plans', text, 'prices', text],
+            operation: 'change',
+            before: text,
+            after: { [text]: [text] },
+          },
+          { path: [text], operation: 'add', after: text },
+        ],
+        refused: [{ path: [text], operation: 'remove', before: text, reason: text, remedy: text }],
+        unmanaged: [[text]],
+        warnings: [text],
+        blocked: [
+          {
+            code: 'OBJECT_AMBIGUOUS',
+            severity: 'error',
+            summary: text,
+            hints: [text],
+            position: { file: text, line: 1, column: 1, endColumn: 2, text },
+          },
+        ],
+        steps: [
+          {
+            type: 'request',
+            method: 'POST',
+            path: text,
+            body: { value: text, fill: [] },
+            done: text,
+            idempotent: true,
+            captures: [],
+          },
+        ],
+      },
+    );
+  });
+  const revision = { id: HOSTILE[0], subject: HOSTILE[1], author: HOSTILE[5], at: ago(HOUR) };
+  return {
+    version: HOSTILE[0],
+    started: ago(HOUR),
+    instance: { url: HOSTILE[11], generation: HOSTILE[1], version: HOSTILE[2], user: HOSTILE[5] },
+    suspended: false,
+    sources: HOSTILE.map((text, index) =>
+      sourceStatus({
+        name: text,
+        location: text,
+        ref: text,
+        path: text,
+        attempted: revision,
+        conditions: [condition('Stalled', 'True', text, text), condition('Ready', 'False', text, text)],
+        objects: index === 0 ? objects : [],
+        unmanaged: [text],
+        runs: [
+          run({ id: text, trigger: text, revision: text, digest: text, error: text, counts: { [text]: 1 } }),
+        ],
+      }),
+    ),
+  };
 }
 
 /** The kinds that a status has. */

@@ -1,6 +1,7 @@
-import { structuredPatch } from 'diff';
 import type { FieldChange, ShownValue } from '../../diff/field-change.ts';
 import { fieldLabel, isMember } from '../../text/field-label.ts';
+import { linePatch } from '../../text/line-patch.ts';
+import { shortPrice } from '../../text/short-price.ts';
 import { plainLine, type Line, type Role } from './line.ts';
 import { isJsonObject } from '../../manifest/json.ts';
 import { Secret } from '../../manifest/secret.ts';
@@ -11,12 +12,9 @@ const SIGNS = { add: '+', change: '~', remove: '-' } as const;
 const ROLES = { add: 'create', change: 'change', remove: 'remove' } as const satisfies Record<string, Role>;
 const IDENTITIES: ReadonlySet<string> = new Set(['name', 'type', 'uuid']);
 const INDENT = 4;
-const LONGEST_PRICE = 40;
 const LONGEST_VALUE = 60;
 const NARROWEST_LABEL = 12;
 const WIDEST_LABEL = 40;
-/** Beyond this many edits a line by line comparison costs more than it tells. */
-const MOST_EDITS = 2_000;
 
 /** The lines of all field changes of an object, their values in one column. Nothing breaks inside a value. */
 export function changeLines(changes: readonly FieldChange[], width: number): readonly Line[] {
@@ -46,20 +44,17 @@ function oneChange(change: FieldChange, column: number, width: number): readonly
   return [line(long.summary), ...note, ...long.lines];
 }
 
-/** The server shows prices with ten places; people write two. */
 function withShortPrices(change: FieldChange): FieldChange {
   const { before, after, ...rest } = change;
   return {
     ...rest,
-    ...(before === undefined ? {} : { before: shortPrice(before) }),
-    ...(after === undefined ? {} : { after: shortPrice(after) }),
+    ...(before === undefined ? {} : { before: shortened(before) }),
+    ...(after === undefined ? {} : { after: shortened(after) }),
   };
 }
 
-function shortPrice(value: ShownValue): ShownValue {
-  return typeof value === 'string' && value.length <= LONGEST_PRICE
-    ? value.replace(/^(\d+\.\d\d\d*?)0+$/u, '$1')
-    : value;
+function shortened(value: ShownValue): ShownValue {
+  return typeof value === 'string' ? shortPrice(value) : value;
 }
 
 function fits(text: string, room: number): boolean {
@@ -92,19 +87,9 @@ function longLines(change: FieldChange): { readonly summary: string; readonly li
 }
 
 function patchLines(before: readonly string[], after: readonly string[]): readonly Line[] {
-  const patch = structuredPatch('', '', `${before.join('\n')}\n`, `${after.join('\n')}\n`, '', '', {
-    context: 1,
-    maxEditLength: MOST_EDITS,
-  });
-  if (patch === undefined) {
-    return [...before.map((text) => valueLine('-', text)), ...after.map((text) => valueLine('+', text))];
-  }
-  const lines: Line[] = [];
-  for (const hunk of patch.hunks) {
-    if (lines.length > 0) lines.push(plainLine('…', INDENT + 4, 'quiet'));
-    for (const text of hunk.lines) lines.push(valueLine(text.slice(0, 1), text.slice(1)));
-  }
-  return lines;
+  return linePatch(before, after).map(({ sign, text }) =>
+    sign === '…' ? plainLine('…', INDENT + 4, 'quiet') : valueLine(sign, text),
+  );
 }
 
 function valueLine(sign: string, text: string): Line {

@@ -38,11 +38,15 @@ export function findObjects(status: DaemonStatus, filter: ObjectFilter): readonl
     );
 }
 
-/** The object of a source with this key. */
+/** The object of a source with this key, as an address carries it: half characters cannot be part of one. */
 export function findObject(status: DaemonStatus, sourceName: string, key: string): FoundObject | undefined {
   const source = status.sources.find(({ name }) => name === sourceName);
-  const object = source?.objects.find((one) => one.key === key);
+  const object = source?.objects.find((one) => one.key === key || sendable(one.key) === key);
   return source === undefined || object === undefined ? undefined : { source, object };
+}
+
+function sendable(text: string): string {
+  return text.replaceAll(/\p{Cs}/gu, '\ufffd');
 }
 
 function isWanted(wanted: string | undefined, value: string): boolean {

@@ -3,6 +3,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import { access } from './access.ts';
 import { apiRoutes } from './api/api-routes.ts';
 import type { HttpSurroundings } from './http-surroundings.ts';
+import { pageRoutes } from './page/page-routes.ts';
 import { refusal } from './refusal.ts';
 import { safeHeaders } from './safe-headers.ts';
 import { webhookRoutes } from './webhooks/webhook-routes.ts';
@@ -40,6 +41,7 @@ export function createRoutes(surroundings: HttpSurroundings): Hono {
   );
   app.route('/api/v1', apiRoutes(surroundings));
   app.route('/webhooks', webhookRoutes(surroundings));
+  app.route('/', pageRoutes(surroundings));
   app.notFound((context) => refusal(context, 404, 'There is nothing here.'));
   app.onError((error, context) => {
     log.error({ err: error, path: context.req.path }, 'cannot answer a request');

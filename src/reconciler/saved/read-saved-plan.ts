@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../manifest/json.ts';
 import { valueAt } from '../../manifest/json-pointer.ts';
-import type { ObjectKey } from '../../manifest/object-key.ts';
+import { isObjectKey, type ObjectKey } from '../../manifest/object-key.ts';
 import type { Generation } from '../../waldur/instance.ts';
 import type { Action } from '../plan.ts';
 import { manifestsDigest, planDigest, type SavedObject, type SavedPlan } from './saved-plan.ts';
@@ -186,11 +186,7 @@ function stepFrom(value: Json): JsonObject | undefined {
 }
 
 function keyFrom(value: Json): ObjectKey | undefined {
-  return typeof value === 'string' && isKey(value) ? value : undefined;
-}
-
-function isKey(text: string): text is ObjectKey {
-  return /^[^/]+\/./u.test(text);
+  return typeof value === 'string' && isObjectKey(value) ? value : undefined;
 }
 
 /** All items as they are read; `undefined` when there is no list, or one of them cannot be read. */

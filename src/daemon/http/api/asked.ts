@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { isJsonObject, type Json } from '../../../manifest/json.ts';
-import type { ObjectKey } from '../../../manifest/object-key.ts';
+import { isObjectKey, type ObjectKey } from '../../../manifest/object-key.ts';
 
 interface Unreadable {
   readonly status: 400 | 415;
@@ -32,7 +32,7 @@ export async function asked(context: Context): Promise<Asked | Unreadable> {
   if (source !== undefined && typeof source !== 'string') return unreadable('source has to be a name.');
   if (key === undefined) return source === undefined ? {} : { source };
   if (source === undefined) return unreadable('key needs a source.');
-  if (!isKey(key)) return unreadable('key has to be Kind/name.');
+  if (typeof key !== 'string' || !isObjectKey(key)) return unreadable('key has to be Kind/name.');
   return { source, key };
 }
 
@@ -42,10 +42,6 @@ function parsed(text: string): Json | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isKey(value: Json): value is ObjectKey {
-  return typeof value === 'string' && /^[^/]+\/./u.test(value);
 }
 
 function unreadable(sentence: string): Unreadable {

@@ -1,0 +1,88 @@
+import type { DaemonStatus, Health, ObjectStatus, SourceStatus } from '../../daemon-status.ts';
+import { countText } from '../../../text/count-text.ts';
+import { HEALTH_WORDS, TROUBLED, type Tone } from './health-words.ts';
+import { RUN_WORDS } from './run-words.ts';
+
+/** Later than this after its time, a run is not merely queued. */
+const OVERDUE_MILLISECONDS = 10 * 60_000;
+
+/** The answer to "is it fine?" in one sentence, and what it is made of. */
+export interface Verdict {
+  readonly tone: Tone;
+  readonly sentence: string;
+  /** How many objects have each health, the one that needs a person most first; only those that some have. */
+  readonly counts: readonly { readonly health: Health; readonly count: number }[];
+  readonly total: number;
+}
+
+/** What is the matter with a source as a whole, in one sentence. */
+export interface SourceTrouble {
+  readonly source: SourceStatus;
+  readonly sentence: string;
+}
+
+/** Judges a daemon as a whole. `now` is in milliseconds. */
+export function verdictOf(status: DaemonStatus, isReady: boolean, now: number): Verdict {
+  const objects = status.sources.flatMap((source) => source.objects);
+  const counts = healthCounts(objects);
+  const total = objects.length;
+  const troubled = objects.filter(({ health }) => TROUBLED.has(health)).length;
+  const isBad = objects.some(({ health }) => health === 'failed' || health === 'blocked');
+  const unwell = sourceTroubles(status, now);
+  const verdict = (tone: Tone, sentence: string): Verdict => ({ tone, sentence, counts, total });
+  const first = unwell[0];
+  if (first !== undefined) {
+    const more = unwell.length > 1 ? `, and ${countText(unwell.length - 1, 'more source')} not` : '';
+    return verdict('bad', `Source ${first.source.name} is not well${more}`);
+  }
+  if (troubled > 0) {
+    const verb = troubled === 1 ? 'needs' : 'need';
+    return verdict(
+      isBad ? 'bad' : 'warn',
+      `${String(troubled)} of ${countText(total, 'object')} ${verb} attention`,
+    );
+  }
+  if (status.suspended) return verdict('warn', 'Everything is suspended');
+  if (!isReady) return verdict('info', 'Not everything was looked at yet');
+  const open = objects.filter(({ health }) => health === 'pending' || health === 'waiting').length;
+  if (open > 0) {
+    const verb = open === 1 ? 'is' : 'are';
+    return verdict('info', `No trouble; ${String(open)} of ${countText(total, 'object')} ${verb} on the way`);
+  }
+  if (total === 0) return verdict('quiet', 'Nothing is declared');
+  return verdict('good', `All is well: ${countText(total, 'object')} as declared`);
+}
+
+/** The sources that are unwell by themselves, and not because of single objects. */
+export function sourceTroubles(status: DaemonStatus, now: number): readonly SourceTrouble[] {
+  return status.sources.flatMap((source) => {
+    const sentence = troubleOf(source, now);
+    return sentence === undefined ? [] : [{ source, sentence }];
+  });
+}
+
+function troubleOf(source: SourceStatus, now: number): string | undefined {
+  const stalled = source.conditions.find(({ type, status }) => type === 'Stalled' && status === 'True');
+  if (stalled !== undefined) return stalled.message;
+  const [last] = source.runs;
+  if (last?.error !== undefined) return `the last run ${RUN_WORDS[last.outcome].words}: ${last.error}`;
+  const ready = source.conditions.find(({ type }) => type === 'Ready');
+  const isOfObjects = source.objects.some(({ health }) => health !== 'synced');
+  if (ready?.status === 'False' && !isOfObjects) return ready.message;
+  const late = source.nextRun === undefined ? 0 : now - Date.parse(source.nextRun);
+  const isBusy = source.conditions.some(({ type, status }) => type === 'Reconciling' && status === 'True');
+  if (late > OVERDUE_MILLISECONDS && !isBusy && !source.suspended) {
+    return `its next run is ${countText(Math.round(late / 60_000), 'minute')} overdue`;
+  }
+  return undefined;
+}
+
+/** How many objects have each health, the one that needs a person most first. */
+export function healthCounts(objects: readonly ObjectStatus[]): Verdict['counts'] {
+  const counts = new Map<Health, number>();
+  for (const { health } of objects) counts.set(health, (counts.get(health) ?? 0) + 1);
+  return HEALTH_WORDS.flatMap(({ health }) => {
+    const count = counts.get(health) ?? 0;
+    return count === 0 ? [] : [{ health, count }];
+  });
+}

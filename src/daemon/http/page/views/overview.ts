@@ -1,0 +1,140 @@
+import { html } from 'hono/html';
+import { countText } from '../../../../text/count-text.ts';
+import type { DaemonStatus, ObjectStatus } from '../../../daemon-status.ts';
+import type { Html } from '../html-text.ts';
+import { newsOf, type NewsItem } from '../news.ts';
+import { objectAddress, pageAddress, runAddress } from '../page-address.ts';
+import type { PageSurroundings } from '../page-surroundings.ts';
+import { actionButton } from '../parts/actions.ts';
+import { eventMark } from '../parts/event-mark.ts';
+import { healthBar } from '../parts/health-bar.ts';
+import { healthMark, toneShape, wordMark } from '../parts/mark.ts';
+import { sourceCard } from '../parts/source-card.ts';
+import { time, timeSpan } from '../parts/time.ts';
+import { rowId } from '../row-id.ts';
+import { shown } from '../shown-text.ts';
+import { reasonOf, sinceOf, troublesOf, type Trouble } from '../troubles.ts';
+import { sourceTroubles } from '../verdict.ts';
+
+const MOST_TROUBLES = 12;
+const MOST_NEWS = 8;
+const MOST_NAMES = 3;
+
+/** Is it fine, what changed, and what is in the way: the page for three in the morning. */
+export function overview(surroundings: PageSurroundings): Html {
+  const { status, verdict, now, canAct } = surroundings;
+  return html`<h1 class="unseen">Overview</h1>
+    <section class="verdict ${verdict.tone}" aria-label="How it stands">
+      <p class="sentence" role="status">${toneShape(verdict.tone)}<span>${verdict.sentence}</span></p>
+      ${who(surroundings)} ${verdict.total === 0 ? '' : healthBar(verdict.counts, verdict.total)}
+      ${switches(status, canAct)}
+    </section>
+    ${attention(surroundings)}
+    <section aria-labelledby="sources">
+      <h2 id="sources">Sources</h2>
+      <div class="cards">${status.sources.map((source) => sourceCard(source, now, canAct))}</div>
+    </section>
+    ${news(surroundings)}`;
+}
+
+function who({ status, now }: PageSurroundings): Html {
+  const { instance, started } = status;
+  if (instance === undefined) return html`<p class="muted">Waldur has not answered yet.</p>`;
+  return html`<p class="muted">
+    Waldur ${shown(instance.version, 40)}, generation ${shown(instance.generation, 40)}, as
+    ${shown(instance.user, 120)}; this daemon runs for ${timeSpan(started, now)}
+  </p>`;
+}
+
+function switches(status: DaemonStatus, canAct: boolean): Html {
+  const paused = status.suspended
+    ? html`<p>
+        ${wordMark('quiet', 'everything is suspended')} Nothing is looked at, and nothing is applied.
+      </p>`
+    : '';
+  if (!canAct) return html`${paused}`;
+  const verb = status.suspended ? 'resume' : 'suspend';
+  return html`${paused}
+    <div class="actions">
+      ${actionButton({ verb: 'reconcile', words: 'Run everything now', about: '' })}
+      ${actionButton({ verb, words: status.suspended ? 'Resume everything' : 'Suspend everything', about: '' })}
+    </div>`;
+}
+
+function attention({ status, now }: PageSurroundings): Html {
+  const sources = sourceTroubles(status, now);
+  const troubles = troublesOf(status);
+  if (sources.length === 0 && troubles.length === 0) return html``;
+  const left = troubles.length - MOST_TROUBLES;
+  return html`<section aria-labelledby="attention">
+    <h2 id="attention">Needs attention</h2>
+    <ul class="rows">
+      ${sources.map(
+        ({ source, sentence }) =>
+          html`<li id="${rowId('source', source.name)}" class="row">
+            ${wordMark('bad', 'source')}
+            <div>
+              <a href="#${rowId('card', source.name)}">${shown(source.name)}</a>
+              <p>${shown(sentence)}</p>
+            </div>
+          </li>`,
+      )}
+      ${troubles.slice(0, MOST_TROUBLES).map((trouble) => row(trouble, now))}
+    </ul>
+    ${
+      left > 0
+        ? html`<p>
+            <a href="${pageAddress('/objects', { health: 'troubled' })}">${countText(left, 'more object')}</a>
+          </p>`
+        : ''
+    }
+  </section>`;
+}
+
+function row({ source, object, holdsUp }: Trouble, now: number): Html {
+  const since = sinceOf(object);
+  return html`<li id="${rowId(source.name, object.key)}" class="row">
+    ${healthMark(object.health)}
+    <div>
+      <a href="${objectAddress(source.name, object.key)}">${shown(object.label, 160)}</a>
+      <p>
+        ${shown(reasonOf(object) ?? '')}${
+          holdsUp === 0 ? '' : html` <b class="holds">Holds up ${countText(holdsUp, 'more object')}.</b>`
+        }
+      </p>
+    </div>
+    <p class="when">
+      ${since === undefined ? '' : html`<span>for ${timeSpan(since, now)}</span>`}
+      ${object.retryAt === undefined ? '' : html`<span>tried again ${time(object.retryAt, now)}</span>`}
+    </p>
+  </li>`;
+}
+
+function news({ status, now }: PageSurroundings): Html {
+  const items = newsOf(status).slice(0, MOST_NEWS);
+  if (items.length === 0) return html``;
+  return html`<section aria-labelledby="news">
+    <h2 id="news">What changed last</h2>
+    <ul class="rows">
+      ${items.map((item) => newsRow(item, now))}
+    </ul>
+  </section>`;
+}
+
+function newsRow({ source, event, objects, times }: NewsItem, now: number): Html {
+  const link = ({ key, label }: ObjectStatus): Html =>
+    html`<a href="${objectAddress(source.name, key)}">${shown(label, 160)}</a>`;
+  const left = objects.length - MOST_NAMES;
+  return html`<li class="row">
+    ${eventMark(event.outcome)}
+    <div>
+      ${objects.slice(0, MOST_NAMES).map((object, index) => html`${index === 0 ? '' : ', '}${link(object)}`)}
+      ${left > 0 ? html` and ${countText(left, 'more object')}` : ''}
+      <p>${shown(event.message)}${times === 1 ? '' : html` <b>(${String(times)} times)</b>`}</p>
+    </div>
+    <p class="when">
+      <span>${time(event.at, now)}</span>
+      <span><a href="${runAddress(source.name, event.run)}">run ${shown(event.run, 40)}</a></span>
+    </p>
+  </li>`;
+}

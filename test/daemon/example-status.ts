@@ -22,12 +22,12 @@ const NEWEST = '3f2c1ab9d04e5b7781c6a2f0e9d8c7b6a5f4e3d2';
 const OLDER = 'a81be2704c3d9f65e2b1a0c8d7f6e5b4a3c2d1e0';
 
 /** A time as it stands in a status: so many milliseconds before now. */
-export function ago(milliseconds: number): string {
+function ago(milliseconds: number): string {
   return new Date(Date.now() - milliseconds).toISOString();
 }
 
 /** A condition that has been so for a while. */
-export function condition(
+function condition(
   type: Condition['type'],
   status: Condition['status'],
   reason: string,
@@ -96,9 +96,9 @@ export function run(given: Partial<RunRecord> & Pick<RunRecord, 'id'>): RunRecor
 }
 
 /** A source of these objects. */
-export function sourceStatus(
-  given: Partial<SourceStatus> & Pick<SourceStatus, 'name' | 'objects'>,
-): SourceStatus {
+function sourceStatus(given: Partial<SourceStatus> & Pick<SourceStatus, 'name' | 'objects'>): SourceStatus {
+  const emptyPlan = planDocument(planOf([]), textHash(given.name));
+  const noObjects = emptyPlan['summary'];
   const documents = given.objects.map(({ planned }) => planned);
   const actions = (action: string): number => documents.filter((one) => one['action'] === action).length;
   return {
@@ -115,9 +115,10 @@ export function sourceStatus(
       condition('Stalled', 'False', 'Progressing', 'nothing is in the way'),
     ],
     plan: {
-      ...planDocument(planOf([]), `sha256:${'0b1c2d3e'.repeat(8)}`),
+      ...emptyPlan,
       hasChanges: documents.some((one) => Array.isArray(one['steps']) && one['steps'].length > 0),
       summary: {
+        ...(isJsonObject(noObjects) ? noObjects : {}),
         create: actions('create'),
         update: actions('update'),
         replace: actions('replace'),
@@ -335,7 +336,7 @@ function storage(): ObjectStatus {
     {
       action: 'update',
       reason: 'differs',
-      changes: [{ path: ['state'], operation: 'change', before: 'Paused', after: 'Active' }],
+      changes: [{ path: ['state'], operation: 'change', before: 'Paused', after: 'Active', cause: 'drift' }],
       steps: [
         {
           type: 'request',
@@ -445,9 +446,9 @@ function drifts(): readonly ObjectStatus[] {
       },
       {
         action: 'update',
-        reason: 'differs',
+        reason: 'drift',
         changes: [
-          { path: ['state'], operation: 'change', before: 'Paused', after: 'Active' },
+          { path: ['state'], operation: 'change', before: 'Paused', after: 'Active', cause: 'drift' },
           {
             path: ['description'],
             operation: 'change',
@@ -481,6 +482,7 @@ function drifts(): readonly ObjectStatus[] {
             operation: 'change',
             before: '3.5000000000',
             after: '4.20',
+            cause: 'drift',
           },
         ],
       },

@@ -1,3 +1,4 @@
+import type { FieldCause } from '../../../diff/field-change.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../manifest/json.ts';
 import type { Diagnostic } from '../../../manifest/diagnostic.ts';
 import type { Action, Reason } from '../../../reconciler/plan.ts';
@@ -15,6 +16,8 @@ export interface ShownChange {
   readonly operation: 'add' | 'change' | 'remove';
   readonly before?: ShownSide;
   readonly after?: ShownSide;
+  /** Who moved, where that is known. */
+  readonly cause?: FieldCause;
   readonly note?: string;
 }
 
@@ -27,6 +30,7 @@ export interface PlannedView {
   readonly changes: readonly ShownChange[];
   readonly refused: readonly (ShownChange & { readonly reason: string; readonly remedy: string })[];
   readonly unmanaged: readonly (readonly string[])[];
+  readonly letGo: readonly (readonly string[])[];
   readonly warnings: readonly string[];
   readonly blocked: readonly Diagnostic[];
   readonly waitingFor?: string;
@@ -41,6 +45,7 @@ const NOTHING = {
   changes: [],
   refused: [],
   unmanaged: [],
+  letGo: [],
   warnings: [],
   blocked: [],
   dependsOn: [],
@@ -61,8 +66,8 @@ export function plannedViews(plan: JsonObject | undefined): readonly PlannedView
 
 /** True when there is more to say about the object than what happens to it. */
 export function hasDetails(object: PlannedView): boolean {
-  const { changes, refused, warnings, blocked, steps } = object;
-  return [changes, refused, warnings, blocked, steps].some((list) => list.length > 0);
+  const { changes, refused, letGo, warnings, blocked, steps } = object;
+  return [changes, refused, letGo, warnings, blocked, steps].some((list) => list.length > 0);
 }
 
 /** True when a review has to look at the object: something happens to it, or there is something to say. */

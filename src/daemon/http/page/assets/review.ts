@@ -9,7 +9,8 @@ main > .planned { margin-bottom: 1rem; }
 .sign { font-family: ui-monospace, 'Cascadia Mono', Menlo, 'DejaVu Sans Mono', monospace; font-weight: 700; color: var(--soft); }
 .create > header .sign, .add .sign { color: var(--good); }
 .update > header .sign, .change .sign { color: var(--info); }
-.delete > header .sign, .replace > header .sign, .remove .sign, .blocked > header .sign { color: var(--bad); }
+.cause { color: var(--warn); font-size: 0.875rem; font-weight: 600; padding-left: 0.3rem; }
+:is(.delete, .archive, .deactivate, .unlink) > header .sign, .replace > header .sign, .remove .sign, .blocked > header .sign { color: var(--bad); }
 .changes { display: grid; }
 section > .changes, section > .finding { background: var(--sheet); border: 1px solid var(--line); border-radius: 10px; padding: 0.35rem 1.1rem; margin-bottom: 0.6rem; }
 .change { display: grid; grid-template-columns: minmax(9rem, 17rem) 1fr; gap: 0 1rem; padding: 0.3rem 0; align-items: baseline; }

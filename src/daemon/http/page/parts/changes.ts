@@ -19,6 +19,12 @@ const WORDS = {
   remove: { sign: '−', word: 'removed' },
 } as const;
 
+const CAUSES = {
+  drift: html`<span class="cause">changed on the server, not in git</span>`,
+  both: html`<span class="cause">changed on the server and in git</span>`,
+  manifest: '',
+} as const;
+
 /** What differs of an object, field by field: the server's value struck out, the manifest's after it. */
 export function changes(list: readonly ShownChange[]): Html {
   return html`<dl class="changes">${list.map(oneChange)}</dl>`;
@@ -45,7 +51,8 @@ function oneChange(change: ShownChange): Html {
       <span class="unseen">${word}</span>
     </dt>
     <dd>
-      ${values(change)}${change.note === undefined ? '' : html`<p class="note">${shown(change.note)}</p>`}
+      ${values(change)}
+      ${change.cause === undefined ? '' : CAUSES[change.cause]}${change.note === undefined ? '' : html`<p class="note">${shown(change.note)}</p>`}
     </dd>
   </div>`;
 }

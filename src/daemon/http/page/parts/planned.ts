@@ -9,25 +9,29 @@ import { patch } from './patch.ts';
 import { changes, field, sideText } from './changes.ts';
 
 const MOST_STEPS = 100;
+const MOST_FIELDS = 50;
 const LONGEST_STEP = 2_000;
 
 /** All that a plan says about an object: changes, refused fields, warnings, what blocks it, and the exact requests. */
 export function planned(object: PlannedView): Html {
   return html`${object.changes.length === 0 ? '' : changes(object.changes)} ${object.refused.map(refused)}
   ${object.warnings.map(warning)} ${object.blocked.map(finding)}
-  ${
-    object.unmanaged.length === 0
-      ? ''
-      : html`<p class="note">
-          Not managed, and left alone:
-          ${object.unmanaged.slice(0, MOST_STEPS).map((path, index) => html`${index === 0 ? '' : ', '}${field(path)}`)}
-        </p>`
-  }
+  ${fields('Not managed, and left alone', object.unmanaged)}
+  ${fields('Managed here no more, and left as it is', object.letGo)}
   ${object.steps.length === 0 ? '' : requests(object)}`;
 }
 
+function fields(words: string, paths: PlannedView['unmanaged']): Html {
+  if (paths.length === 0) return html``;
+  const names = paths
+    .slice(0, MOST_FIELDS)
+    .map((path, index) => html`${index === 0 ? '' : ', '}${field(path)}`);
+  const left = paths.length - MOST_FIELDS;
+  return html`<p class="note">${words}: ${names}${left > 0 ? html`, and ${String(left)} more` : ''}</p>`;
+}
+
 /** A finding: what, where, and what can be done. */
-export function finding(diagnostic: Diagnostic): Html {
+function finding(diagnostic: Diagnostic): Html {
   const { position } = diagnostic;
   return html`<div class="finding bad">
     <p><code class="code">${diagnostic.code}</code> ${shown(diagnostic.summary, 2_000)}</p>

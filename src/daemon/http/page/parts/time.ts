@@ -24,7 +24,7 @@ export function fullTime(iso: string, now: number): Html {
 }
 
 /** How far a time is from now, in one unit: `just now`, `12 min ago`, `in 3 h`. */
-export function relativeText(iso: string, now: number): string {
+function relativeText(iso: string, now: number): string {
   const difference = now - Date.parse(iso);
   if (Number.isNaN(difference)) return 'at an unknown time';
   const distance = Math.abs(difference);

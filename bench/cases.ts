@@ -1,15 +1,11 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeManifests } from './catalogue.ts';
+import { inventory } from './inventory-case.ts';
+import type { Case } from './case.ts';
 import type { Ratio } from './ratio.ts';
 import { COMMAND, inTurns, runNode } from './run-node.ts';
 import { startSandboxProcess } from './sandbox-process.ts';
-
-/** A measurement. It may write to the directory, which is empty and is removed afterwards. */
-export interface Case {
-  readonly name: string;
-  measure(directory: string): Promise<readonly Ratio[]>;
-}
 
 const floorFile = (name: string): string => fileURLToPath(new URL(`floors/${name}.js`, import.meta.url));
 const time = async (parameters: readonly string[], env?: Record<string, string>): Promise<number> =>
@@ -54,7 +50,7 @@ const plan: Case = {
         3,
         async () => {
           const run = await runNode(
-            [COMMAND, 'plan', '-f', directory, '--detailed-exitcode'],
+            [COMMAND, 'plan', '-f', directory, '--state', 'none', '--detailed-exitcode'],
             sandbox.env,
             true,
           );
@@ -118,9 +114,12 @@ const observe: Case = {
           const cheapest = floors.reduce((one, other) =>
             other.milliseconds < one.milliseconds ? other : one,
           );
-          const run = await runNode([COMMAND, 'plan', '-f', manifests, '--format', 'json'], {
-            ...sandbox.env,
-          });
+          const run = await runNode(
+            [COMMAND, 'plan', '-f', manifests, '--state', 'none', '--format', 'json'],
+            {
+              ...sandbox.env,
+            },
+          );
           const { observation } = JSON.parse(run.stdout) as { observation: { milliseconds: number } };
           ratios.push({
             name: `observe ${String(count)} of 2,000${plans ? ' with plans' : ''}`,
@@ -140,4 +139,4 @@ const observe: Case = {
 };
 
 /** In the order in which they are measured. */
-export const cases: readonly Case[] = [help, validate, plan, observe];
+export const cases: readonly Case[] = [help, validate, plan, inventory, observe];

@@ -39,8 +39,9 @@ async function apply(...documents: readonly Document[]): Promise<readonly (strin
   return plan.objects.map(({ reason }) => reason);
 }
 
+const token = (): Promise<string> => readFile(join(directory, 'token'), 'utf8');
+
 test('a token is renewed when it is older than its manifest allows, with whatever else differs', async () => {
-  const token = (): Promise<string> => readFile(join(directory, 'token'), 'utf8');
   await apply(agent());
   const first = await token();
   world.later(89 * DAY);
@@ -67,10 +68,11 @@ test('a run without an inventory renews no token, and says so', async () => {
   }
 });
 
+const wanted = (limit: number): Document => allocation({ node_limit: limit });
+
 test('a limit that is set back again after it was repaired is told, and not fought', async () => {
-  const wanted = (limit: number): Document => allocation({ node_limit: limit });
   const row = () => {
-    const [found] = [...world.sandbox.store.allocations.values()].filter(({ name }) => name === 'alloc-1');
+    const found = [...world.sandbox.store.allocations.values()].find(({ name }) => name === 'alloc-1');
     if (found === undefined) throw new Error('there is no allocation');
     return found;
   };

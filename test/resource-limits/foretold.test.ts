@@ -106,6 +106,31 @@ describe.each(GENERATIONS)('what the server would refuse of an order on %s', (ge
   });
 });
 
+const CLOUD: ResourceLimitsSpec['target'] = { resource: { name: 'cloud', project: { name: 'Lab' } } };
+
+describe('a cloud project needs cores, ram and some storage', () => {
+  test.each([
+    ['storage', { cores: 4, ram: 8192 }],
+    ['cores and storage', { ram: 8192 }],
+  ])('and %s is missing', async (names, live) => {
+    world = await startLimitsWorld('2024-10');
+    const row = world.sandbox.store.resources.get(world.sandbox.id('cloud'));
+    if (row !== undefined) row.limits = live;
+    expect(only(await world.plan([limits({ ram: 1024 }, CLOUD)])).blocked).toMatchObject([
+      { code: 'LIMITS_INCOMPLETE', hints: [`Declare ${names} too.`] },
+    ]);
+    const whole = [limits({ cores: 1, ram: 1024, storage: 10 }, CLOUD)];
+    expect(only(await world.plan(whole)).blocked).toEqual([]);
+  });
+
+  test.each(['cores', 'ram', 'storage'])('%s cannot be taken away', async (type) => {
+    world = await startLimitsWorld('2024-10');
+    expect(only(await world.plan([limits({ [type]: 0 }, CLOUD)])).refused).toMatchObject([
+      { path: ['limits', type], reason: 'a cloud project needs some of it' },
+    ]);
+  });
+});
+
 describe('the side of the provider', () => {
   test('cannot set limits before 7.9', async () => {
     world = await startLimitsWorld('2024-10', 'reviewer');

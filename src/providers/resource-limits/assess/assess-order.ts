@@ -41,7 +41,26 @@ export function orderObstacles(change: LimitsChange, live: LiveResource): readon
       }),
     ];
   }
-  return carriedObstacles(change, live);
+  return [...missingFromCloud(change, live), ...carriedObstacles(change, live)];
+}
+
+/** What a cloud project needs and neither has nor gets: without it the server takes no order at all. */
+function missingFromCloud(change: LimitsChange, live: LiveResource): readonly Diagnostic[] {
+  if (live.offering.type !== 'OpenStack.Tenant' || change.changes.length === 0) return [];
+  const wanted = Object.entries(wantedLimits(change));
+  const changed = change.changes.map(({ path: [, type = ''] }) => type);
+  const missing = CLOUD_NEEDS.filter(
+    ({ isMet }) => !wanted.some(([type, limit]) => isMet(type) && limit >= 1) && !changed.some(isMet),
+  ).map(({ name }) => name);
+  if (missing.length === 0) return [];
+  const names = missing.join(' and ');
+  return [
+    obstacle(change, ['limits'], {
+      code: 'LIMITS_INCOMPLETE',
+      summary: `cannot be ordered: a cloud project needs some of everything, and ${names} is neither declared nor known`,
+      hints: [`Declare ${names} too.`],
+    }),
+  ];
 }
 
 /** An order sends all limits, also those that stay; the server refuses it because of any that it does not take. */
@@ -81,7 +100,7 @@ function refusalOf(
   wanted: Limits,
 ): Words | undefined {
   const limit = wanted[type];
-  if (live.offering.type === 'OpenStack.Tenant' && isNeededByCloud(type) && (limit ?? 0) < 1) {
+  if (live.offering.type === 'OpenStack.Tenant' && isLackedByCloud(type, wanted)) {
     return { reason: 'a cloud project needs some of it', remedy: 'Declare 1 or more.' };
   }
   if (limit === undefined) return undefined;
@@ -107,8 +126,18 @@ function refusalOf(
   return beyondBounds(component, limit, live);
 }
 
-function isNeededByCloud(type: string): boolean {
-  return type === 'cores' || type === 'ram';
+/** What a cloud project cannot be without. Storage is one limit, or one for each type of volume. */
+const CLOUD_NEEDS: readonly { readonly name: string; isMet(this: void, type: string): boolean }[] = [
+  { name: 'cores', isMet: (type) => type === 'cores' },
+  { name: 'ram', isMet: (type) => type === 'ram' },
+  { name: 'storage', isMet: (type) => type === 'storage' || type.startsWith('gigabytes_') },
+];
+
+function isLackedByCloud(type: string, wanted: Limits): boolean {
+  const need = CLOUD_NEEDS.find(({ isMet }) => isMet(type));
+  return (
+    need !== undefined && !Object.entries(wanted).some(([other, limit]) => need.isMet(other) && limit >= 1)
+  );
 }
 
 function beyondBounds(component: Component, limit: number, live: LiveResource): Words | undefined {

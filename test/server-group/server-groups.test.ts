@@ -130,6 +130,12 @@ describe.each(['2024-10', 'openportal-2024-08', '8.0'] as const)('a server group
     expect(onlyGroup()).toMatchObject({ state: 'OK', description: 'database pair' });
   });
 
+  test('with another policy is not replaced while it is protected', async () => {
+    plantGroup({ policy: 'soft-affinity' });
+    const [object] = (await world.plan([document({}, { 'gitops.waldur.com/protect': 'true' })])).objects;
+    expect(object).toMatchObject({ action: 'blocked', blocked: [{ code: 'OBJECT_PROTECTED' }], steps: [] });
+  });
+
   test('with another policy is replaced, with its new description', async () => {
     const old = plantGroup({ policy: 'soft-affinity', description: 'old' });
     const { action, reason, changes } = await settle(document({ description: 'new' }));

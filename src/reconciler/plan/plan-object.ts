@@ -8,6 +8,7 @@ import type { Instance } from '../../waldur/instance.ts';
 import type { PlannedObject } from '../plan.ts';
 import { ownObject, type OwnedObject } from '../ownership/own-object.ts';
 import { acceptedChanges } from './accepted-changes.ts';
+import { blockedObject, obstacleAt, type Obstacle } from './blocked-object.ts';
 import { compareObject, hashOf } from './compare-object.ts';
 import { contestedPaths } from './contested-paths.ts';
 import { withDueRotation } from './due-rotation.ts';
@@ -91,6 +92,9 @@ export function planObject(input: PlanObjectInput): PlannedObject {
     const settled: PlannedObject = refused.length === 0 ? found : { ...found, reason: 'refused' };
     return ownObject(withDueRotation(settled, input), input, refused);
   }
+  if (assessment.replace === true && annotation(wanted.origin, 'protect') === 'true') {
+    return blockedObject(base, protectedObject(wanted));
+  }
   const steps = provider.steps({ ...draft, changes: accepted });
   if (steps.length === 0) {
     throw new Error(`${wanted.key} differs, but its kind describes no request for it`);
@@ -103,6 +107,14 @@ export function planObject(input: PlanObjectInput): PlannedObject {
       : withDueRotation({ ...planned, ...changed(assessment) }, input),
   );
   return ownObject(object, input, refused);
+}
+
+function protectedObject(wanted: Wanted<unknown>): Obstacle {
+  return obstacleAt(wanted, 'refused', {
+    code: 'OBJECT_PROTECTED',
+    summary: `${wanted.key} can only be changed by deleting it and making it again, and it is protected`,
+    hints: ['Remove the annotation `protect`, or declare what the server has.'],
+  });
 }
 
 function foretold({ wanted, foresight }: PlanObjectInput, object: PlannedObject): PlannedObject {

@@ -1,8 +1,8 @@
-import type { ObjectKey } from '../manifest/object-key.ts';
 import { createRecheck, type Recheck } from '../reconciler/apply/recheck.ts';
 import type { OutsideValues } from '../reconciler/outside-values.ts';
 import type { Plan } from '../reconciler/plan.ts';
-import { planDigest, type SavedObject, type SavedPlan } from '../reconciler/saved/saved-plan.ts';
+import { expectedObjects } from '../reconciler/saved/expected-objects.ts';
+import { planDigest } from '../reconciler/saved/saved-plan.ts';
 import type { Reader } from '../waldur/reader.ts';
 import type { Writer } from '../waldur/writer.ts';
 import type { ApplyOptions } from './command-options.ts';
@@ -38,7 +38,7 @@ export async function prepareApply(
   const { planFile } = options;
   if (planFile !== undefined) {
     const prepared = await prepareSavedPlan(terminal, { ...options, planFile }, run);
-    const recheck = createRecheck({ ...prepared, expected: byKey(prepared.saved), trusted: 0 });
+    const recheck = createRecheck({ ...prepared, expected: expectedObjects(prepared.saved), trusted: 0 });
     return { ...prepared, recheck };
   }
   const prepared = await preparePlan(terminal, options, run);
@@ -48,14 +48,7 @@ export async function prepareApply(
     await prepared.state.release();
     throw error;
   }
-  const expected = byKey(prepared.saved);
+  const expected = expectedObjects(prepared.saved);
   const recheck = createRecheck({ ...prepared, expected, known: new Map(), trusted: TRUSTED_MILLISECONDS });
   return { ...prepared, recheck };
-}
-
-/** What is expected of the objects that can be held against what the server shows. */
-function byKey(saved: SavedPlan): ReadonlyMap<ObjectKey, SavedObject> {
-  return new Map(
-    saved.objects.flatMap((object) => (object.compared === undefined ? [] : [[object.key, object]])),
-  );
 }

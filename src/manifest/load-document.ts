@@ -1,6 +1,6 @@
 import type { Diagnostic } from './diagnostic.ts';
 import { didYouMean } from './did-you-mean.ts';
-import type { Finding } from './finding.ts';
+import { diagnose, withoutReplaced } from './document-findings.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import { kindValidator } from './kind-validator.ts';
 import { locateNode } from './locate-node.ts';
@@ -44,15 +44,10 @@ export function loadDocument(document: ParsedDocument, text: SourceText): Loaded
   const errors = validate(value);
   if (errors.length === 0 && found.length === 0) return { content: asContent(value), diagnostics: [] };
   const mismatches = schemaFindings(errors.slice(0, MOST_FINDINGS + 1), value, kind).map(place);
-  // A value that could not be read has been replaced, and what the schema says about the replacement misleads.
-  const others = mismatches.filter((mismatch) => !found.some((other) => isSamePlace(mismatch, other)));
+  const others = withoutReplaced(mismatches, found);
   const isReadable = found.length === 0 && errors.length <= MOST_FINDINGS;
   const rest = isReadable ? soundPart(value, errors, validate) : undefined;
   return { content: rest && asContent(rest), diagnostics: [...found, ...others] };
-}
-
-function isSamePlace(one: Diagnostic, other: Diagnostic): boolean {
-  return one.position?.line === other.position?.line && one.position?.column === other.position?.column;
 }
 
 function rejected(diagnostics: readonly Diagnostic[]): LoadedDocument {
@@ -116,17 +111,6 @@ function subjectOf(value: Json): ObjectKey | undefined {
   const { kind, metadata } = value as { readonly [key: string]: Json | undefined };
   const name = isJsonObject(metadata) ? metadata['name'] : undefined;
   return typeof kind === 'string' && typeof name === 'string' ? objectKey(kind, name) : undefined;
-}
-
-function diagnose(finding: Finding, subject: ObjectKey | undefined, text: SourceText): Diagnostic {
-  return {
-    code: finding.code,
-    severity: 'error',
-    summary: `${subject ?? 'the document'} ${finding.sentence}`,
-    hints: finding.hints,
-    ...(subject === undefined ? {} : { subject }),
-    position: text.position(finding.start, finding.end),
-  };
 }
 
 /** The schema has checked the shape of all of this. */

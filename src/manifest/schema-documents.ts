@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { readSchema } from './read-schema.ts';
 
 const FILES: Readonly<Record<string, string>> = {
   Offering: 'offering.schema.json',
@@ -63,18 +63,4 @@ function withLocalReferences(schema: Json, used: Set<string>, isCommon = false):
 function definitions(schema: JsonObject): JsonObject {
   const found = schema['$defs'];
   return isJsonObject(found) ? found : {};
-}
-
-function readSchema(file: string): JsonObject {
-  const schema = JSON.parse(readFileSync(new URL(file, schemaFolder()), 'utf8')) as Json;
-  if (!isJsonObject(schema)) throw new Error(`${file} is no JSON object`);
-  return schema;
-}
-
-/** The folder of the package, seen from a source file as well as from a bundle or a chunk of it. */
-function schemaFolder(): URL {
-  const places = ['../schemas/', '../../schemas/'].map((path) => new URL(path, import.meta.url));
-  const found = places.find((place) => existsSync(new URL(COMMON, place)));
-  if (found === undefined) throw new Error('the folder schemas of the package is missing');
-  return found;
 }

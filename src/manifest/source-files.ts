@@ -1,5 +1,5 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, normalize } from 'node:path';
+import { join, normalize, sep } from 'node:path';
 import type { Diagnostic } from './diagnostic.ts';
 import { fileFailure, systemFailure } from './file-failure.ts';
 
@@ -14,9 +14,13 @@ export interface SourceFiles {
 
 /**
  * The files that the sources name: files as they are; of directories and theirs all `.yaml`, `.yml` and `.json` files
- * except hidden ones. Symbolic links are followed. What cannot be read is a finding, never skipped silently.
+ * except hidden ones. Symbolic links are followed; with `within`, the real path of a directory, not out of it.
+ * What cannot be read is a finding, never skipped silently.
  */
-export function sourceFiles(sources: readonly string[]): SourceFiles {
+export function sourceFiles(
+  sources: readonly string[],
+  options: { readonly within?: string } = {},
+): SourceFiles {
   const files: string[] = [];
   const diagnostics: Diagnostic[] = [];
   const seen = new Set<string>();
@@ -29,7 +33,13 @@ export function sourceFiles(sources: readonly string[]): SourceFiles {
   function look(path: string, parents: readonly string[], isNamed: boolean): void {
     const facts = statSync(path);
     const real = realpathSync(path);
-    if (facts.isDirectory()) {
+    if (options.within !== undefined && !isInside(real, options.within)) {
+      diagnostics.push(
+        fileFailure('MANIFEST_LINK_OUTSIDE', path, 'is a symbolic link that leads out of the directory', [
+          'Remove the link, or copy what it leads to.',
+        ]),
+      );
+    } else if (facts.isDirectory()) {
       lookInside(path, real, parents);
     } else if (isNamed || facts.isFile()) {
       add(path, real);
@@ -73,4 +83,8 @@ export function sourceFiles(sources: readonly string[]): SourceFiles {
       diagnostics.push(systemFailure(path, error));
     }
   }
+}
+
+function isInside(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(directory.endsWith(sep) ? directory : `${directory}${sep}`);
 }

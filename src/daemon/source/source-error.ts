@@ -1,0 +1,21 @@
+/** Why the manifests of a source cannot be had; a reason of docs/daemon.md. */
+export type SourceProblem =
+  /** Nobody answers, or not in time. */
+  | 'SourceUnreachable'
+  /** The credentials are missing or not accepted. */
+  | 'SourceDenied'
+  /** There is no such repository, branch, tag, commit, directory or path. */
+  | 'SourceMissing'
+  /** What is there is refused, as it is too large, or may be meant to do harm. */
+  | 'SourceRefused';
+
+/** The manifests of a source cannot be had. The message is one sentence and quotes no credential. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+  readonly reason: SourceProblem;
+
+  constructor(reason: SourceProblem, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}

@@ -11,7 +11,7 @@ import { syntaxFindings } from '../../manifest/syntax-findings.ts';
 import type { Environment } from '../../waldur/environment.ts';
 import { configErrors, configSchema } from './config-schema.ts';
 import { configOptions } from './config-options.ts';
-import { environmentOptions, type SetOption } from './environment-options.ts';
+import { environmentOptions, type EnvironmentOptions, type SetOption } from './environment-options.ts';
 
 /** The values of a configuration, from its file and the environment, and what is wrong with them so far. */
 export interface ConfigDocument {
@@ -29,11 +29,11 @@ export function configDocument(text: SourceText, env: Environment): ConfigDocume
   const syntax = syntaxFindings(document, text.text);
   if (syntax.length > 0)
     return rejected(
-      syntax.map((finding) => inFile(diagnose(finding, undefined, text))),
+      syntax.map((one) => inFile(diagnose(one, undefined, text))),
       text,
     );
   const { value: written, findings } = readValue(document.contents);
-  const unread = findings.map((finding) => inFile(diagnose(finding, undefined, text)));
+  const unread = findings.map((one) => inFile(diagnose(one, undefined, text)));
   if (written !== null && !isJsonObject(written)) {
     return rejected(
       [...unread, { ...problem('is no mapping of options', []), position: text.position(0, 1) }],
@@ -71,13 +71,7 @@ export function configDocument(text: SourceText, env: Environment): ConfigDocume
       ...options.unreadable.map(({ variable, needed }) =>
         problem(`cannot take the value of ${variable}, which must be ${needed}`, []),
       ),
-      ...options.unknown.map(({ variable, meant }) => ({
-        ...problem(
-          `has no option that ${variable} could set`,
-          meant === undefined ? ['It is left out.'] : [`Did you mean ${meant}? It is left out.`],
-        ),
-        severity: 'warning' as const,
-      })),
+      ...options.unknown.map(notAnOption),
     ],
   };
 }
@@ -134,9 +128,13 @@ function withOption(document: JsonObject, [name = '', ...rest]: readonly string[
   return { ...document, [name]: withOption(isJsonObject(inside) ? inside : {}, rest, value) };
 }
 
-/** The variable that sets the value at a path, or something in or around it. */
+/** The variable that sets the value at a path, or something around it. */
 function settingAt(set: readonly SetOption[], path: DocumentPath): string | undefined {
-  const isBelow = (inner: DocumentPath, outer: DocumentPath): boolean =>
-    outer.every((part, index) => String(part) === String(inner[index]));
-  return set.find((option) => isBelow(path, option.path))?.variable;
+  return set.find((option) => option.path.every((part, index) => part === String(path[index])))?.variable;
+}
+
+function notAnOption({ variable, meant }: EnvironmentOptions['unknown'][number]): Diagnostic {
+  const hint = meant === undefined ? 'It is left out.' : `Did you mean ${meant}? It is left out.`;
+  const { code, summary } = problem(`has no option that ${variable} could set`, []);
+  return { code, severity: 'warning', summary, hints: [hint] };
 }

@@ -1,5 +1,5 @@
 import type { WindowTimes } from '../config/daemon-config.ts';
-import { startCron } from './cron.ts';
+import { startCron, type Cron } from './cron.ts';
 
 /** When the server may be changed. */
 export interface MaintenanceWindows {
@@ -24,7 +24,7 @@ export function maintenanceWindows(
       // Looking back through a long window takes a while, and pages ask again and again.
       const second = Math.floor(time.getTime() / 1_000);
       if (known?.second !== second) {
-        const isOpen = crons.some(({ cron, duration }) => beganWithin(time, duration, cron.matches));
+        const isOpen = crons.some(({ cron, duration }) => beganWithin(time, duration, cron));
         known = { second, isOpen };
       }
       return known.isOpen;
@@ -40,10 +40,10 @@ export function maintenanceWindows(
 }
 
 /** Whether one of the minutes that began less than `duration` before is a moment. */
-function beganWithin(time: Date, duration: number, matches: (minute: Date) => boolean): boolean {
+function beganWithin(time: Date, duration: number, cron: Cron): boolean {
   const now = time.getTime();
   for (let minute = Math.floor(now / MINUTE) * MINUTE; now - minute < duration; minute -= MINUTE) {
-    if (matches(new Date(minute))) return true;
+    if (cron.matches(new Date(minute))) return true;
   }
   return false;
 }

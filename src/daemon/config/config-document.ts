@@ -19,7 +19,12 @@ export interface ConfigDocument {
   readonly value: JsonObject;
   readonly diagnostics: readonly Diagnostic[];
   /** A finding at the place of a value, or about the variable that sets it. `sentence` continues "the configuration". */
-  finding(path: DocumentPath, sentence: string, hints: readonly string[], part?: 'key' | 'value'): Diagnostic;
+  readonly finding: (
+    path: DocumentPath,
+    sentence: string,
+    hints: readonly string[],
+    part?: 'key' | 'value',
+  ) => Diagnostic;
 }
 
 /** Reads the text of a configuration and sets in it what the environment says. Never throws for what they hold. */

@@ -91,6 +91,8 @@ export interface RunRecord {
   readonly waitedMilliseconds: number;
   /** In one sentence, when the run itself failed. */
   readonly error?: string;
+  /** How many looks before it, one after another, found the same; they are not kept. */
+  readonly repeats?: number;
 }
 
 /** A commit (or the content of a directory). */

@@ -12,15 +12,20 @@ export interface Attempts {
   readonly failures: number;
 }
 
-/** One object as it is remembered: what is shown of it, and what decides whether it is tried again. */
+/**
+ * One object as it is remembered: what is shown of it, as if it were not suspended, and what decides whether it is tried
+ * again.
+ */
 export interface ObjectRecord extends Omit<ObjectStatus, 'planned'> {
   readonly attempts: Attempts;
 }
 
 /** All that is remembered of one source. Plain JSON, without secrets. */
 export interface SourceRecord {
-  readonly suspended: boolean;
-  readonly suspendedObjects: readonly ObjectKey[];
+  /** Since when it is suspended as a whole; absent: it is not. */
+  readonly suspended?: string;
+  /** Since when single objects are. */
+  readonly suspendedObjects: Readonly<Record<ObjectKey, string>>;
   readonly attempted?: Revision;
   readonly applied?: Revision;
   readonly conditions: readonly Condition[];
@@ -38,8 +43,7 @@ export interface SourceRecord {
 
 /** A source that nothing is known of yet. */
 export const NEW_RECORD: SourceRecord = {
-  suspended: false,
-  suspendedObjects: [],
+  suspendedObjects: {},
   conditions: [],
   objects: [],
   unmanaged: [],

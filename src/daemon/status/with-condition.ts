@@ -22,3 +22,19 @@ export function withConditions(
 }
 
 const ORDER: readonly Condition['type'][] = ['Ready', 'Reconciling', 'Stalled'];
+
+/** Nothing is under way. */
+export const IDLE = {
+  type: 'Reconciling',
+  status: 'False',
+  reason: 'Idle',
+  message: 'Nothing is under way.',
+} as const satisfies NewCondition;
+
+/** Nobody has to do anything. */
+export const PROGRESSING = {
+  type: 'Stalled',
+  status: 'False',
+  reason: 'Progressing',
+  message: 'It needs nobody.',
+} as const satisfies NewCondition;

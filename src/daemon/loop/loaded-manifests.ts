@@ -1,0 +1,37 @@
+import { hasErrors, type Diagnostic } from '../../manifest/diagnostic.ts';
+import type { Manifest } from '../../manifest/manifest.ts';
+import { providers } from '../../providers/registry.ts';
+import { validate } from '../../reconciler/validate.ts';
+import type { RunFailure } from '../run/run-failure.ts';
+import type { FetchedRevision } from '../source/manifest-source.ts';
+import { manifestsOfFiles } from '../source/manifests-of-files.ts';
+
+/** The manifests of a revision, or why they cannot be planned. */
+export type LoadedManifests =
+  | { readonly revision: string; readonly manifests: readonly Manifest[]; readonly failure?: undefined }
+  | { readonly revision: string; readonly failure: RunFailure; readonly findings: readonly Diagnostic[] };
+
+/** What may be left out of a set that removes what is not in it. */
+const EMPTY = 'MANIFEST_NONE_FOUND';
+
+/** Reads and checks the manifests of a revision. Throws SourceError. */
+export async function loadedManifests(
+  fetched: FetchedRevision,
+  source: { readonly location: string; readonly mayBeEmpty: boolean },
+): Promise<LoadedManifests> {
+  const revision = fetched.revision.id;
+  const set = await manifestsOfFiles(await fetched.files(), source.location);
+  const findings = validate(set, providers).filter(({ code }) => !(source.mayBeEmpty && code === EMPTY));
+  if (!hasErrors(findings)) return { revision, manifests: set.manifests };
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  return { revision, findings, failure: { reason: 'ManifestsInvalid', message: messageOf(errors) } };
+}
+
+function messageOf([first, ...others]: readonly Diagnostic[]): string {
+  if (first === undefined) return '';
+  const { position, summary } = first;
+  const place =
+    position === undefined ? '' : `${position.file}:${String(position.line)}:${String(position.column)}: `;
+  const more = others.length === 0 ? '' : ` (and ${String(others.length)} more)`;
+  return `${place}${summary}${more}`;
+}

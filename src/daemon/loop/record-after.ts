@@ -1,0 +1,83 @@
+import type { ObjectKey } from '../../manifest/object-key.ts';
+import { planDocument } from '../../reconciler/plan-document.ts';
+import type { BackOffTimes } from '../config/daemon-config.ts';
+import type { Mode, Revision, RunRecord } from '../daemon-status.ts';
+import type { SourceRecord } from '../record/source-record.ts';
+import type { RunFailure } from '../run/run-failure.ts';
+import type { SourceRunResult } from '../run/run-source.ts';
+import { objectRecords } from '../status/object-records.ts';
+import { settledPlan } from '../status/settled-plan.ts';
+import { sourceConditions } from '../status/source-condition.ts';
+import { withConditions } from '../status/with-condition.ts';
+import { withRun } from './with-run.ts';
+
+/** A run that is over. */
+export interface EndedRun {
+  readonly run: RunRecord;
+  readonly now: Date;
+  /** That of the manifests that were planned. */
+  readonly revision: Revision | undefined;
+  /** Absent when the server was not looked at. */
+  readonly result: SourceRunResult | undefined;
+  readonly failure: RunFailure | undefined;
+  /** Why nothing is carried out at all, where that is so. */
+  readonly idle: string | undefined;
+  readonly modeOf: (key: ObjectKey) => Mode;
+  readonly backOff: BackOffTimes;
+  readonly chance: () => number;
+}
+
+/** What is remembered of a source after a run. Pure. */
+export function recordAfter(before: SourceRecord, ended: EndedRun): SourceRecord {
+  const { run, now, failure } = ended;
+  const observed = observedIn(before, ended);
+  const known: SourceRecord = { ...before, ...observed, runs: withRun(before.runs, run) };
+  // A run that was told to stop has found out nothing.
+  if (failure?.reason === 'Interrupted') return known;
+  const about = failure === undefined ? ended.revision?.id : before.attempted?.id;
+  const changes = sourceConditions({ failure, objects: known.objects, revision: about });
+  return {
+    ...known,
+    conditions: withConditions(before.conditions, changes, now),
+    failures: failure === undefined ? 0 : before.failures + 1,
+    ...(failure === undefined && ended.revision !== undefined && isApplied(known)
+      ? { applied: ended.revision }
+      : {}),
+  };
+}
+
+function observedIn(before: SourceRecord, ended: EndedRun): Partial<SourceRecord> {
+  const { result, revision, run, now } = ended;
+  if (result?.plan === undefined || revision === undefined) return {};
+  const { plan, report, held } = result;
+  const after = result.after ?? (report === undefined ? plan : settledPlan(plan, report));
+  const { idle, modeOf, backOff, chance } = ended;
+  return {
+    objects: objectRecords(before.objects, {
+      id: run.id,
+      now,
+      revision: revision.id,
+      plan,
+      after,
+      held,
+      results: report?.results ?? [],
+      idle,
+      modeOf,
+      backOff,
+      chance,
+    }),
+    plan: planDocument(after, run.digest),
+    unmanaged: [...after.surplus, ...after.unmanaged].map(({ label }) => label),
+    lastObserved: now.toISOString(),
+  };
+}
+
+/** Whether all that may be done is done. */
+function isApplied({ objects }: SourceRecord): boolean {
+  return objects.every(({ conditions, mode, health }) => {
+    const ready = conditions.find(({ type }) => type === 'Ready');
+    return (
+      ready?.status === 'True' || (mode !== 'Enforce' && health !== 'failed' && ready?.reason === 'Observed')
+    );
+  });
+}

@@ -159,6 +159,12 @@ export interface StateUnlockOptions extends StateOptions {
   readonly id: string;
 }
 
+/** The options of `daemon`. */
+export interface DaemonOptions {
+  /** The file of the configuration. */
+  readonly config: string;
+}
+
 /** A command line that was understood: the verb, which is a module of src/cli/commands (`state list` is state-list), and its options. */
 export type Invocation =
   | { readonly verb: 'validate'; readonly options: ValidateOptions }
@@ -174,4 +180,5 @@ export type Invocation =
   | { readonly verb: 'state rm'; readonly options: StateRemoveOptions }
   | { readonly verb: 'state mv'; readonly options: StateMoveOptions }
   | { readonly verb: 'state unlock'; readonly options: StateUnlockOptions }
+  | { readonly verb: 'daemon'; readonly options: DaemonOptions }
   | { readonly verb: 'version'; readonly options: VersionOptions };

@@ -39,6 +39,7 @@ async function start({ verb, options }: Invocation, terminal: Terminal): Promise
   if (verb === 'state mv') return (await import('./commands/state-mv.ts')).runStateMv(terminal, options);
   if (verb === 'state unlock')
     return (await import('./commands/state-unlock.ts')).runStateUnlock(terminal, options);
+  if (verb === 'daemon') return (await import('./commands/daemon.ts')).runDaemonCommand(terminal, options);
   return (await import('./commands/version.ts')).runVersion(terminal, options);
 }
 

@@ -3,6 +3,7 @@ import { RECOVERIES } from '../providers/intervention.ts';
 import {
   LOG_LEVELS,
   type ApplyOptions,
+  type DaemonOptions,
   type DriftOptions,
   type PlanOptions,
   type PlanningOptions,
@@ -16,10 +17,10 @@ import {
 import { lockTimeout } from './lock-timeout.ts';
 import { stateVerbs } from './state-verbs.ts';
 import type { Verb, VerbGroup } from './verb.ts';
+import { withSandbox } from './with-sandbox.ts';
 import { digest, recoveries, several, targets, timeSpan, wholeNumber } from './parse-option.ts';
 
 const MOST_PARALLEL = 64;
-const MOST_PORT = 65_535;
 
 /** All verbs, in the order in which the help lists them. */
 export const VERBS: readonly (Verb | VerbGroup)[] = [
@@ -126,6 +127,18 @@ export const VERBS: readonly (Verb | VerbGroup)[] = [
     description: 'run an embedded Waldur API in memory, for trials and tests',
     define: withSandbox,
     invocation: (command) => ({ verb: 'sandbox', options: command.opts<SandboxOptions>() }),
+  },
+  {
+    name: 'daemon',
+    description: 'keep the server to what is in git or a directory, until it is stopped',
+    define(command) {
+      command.addOption(
+        new Option('--config <file>', 'configuration of the daemon')
+          .env('WALDUR_GITOPS_DAEMON_CONFIG')
+          .makeOptionMandatory(),
+      );
+    },
+    invocation: (command) => ({ verb: 'daemon', options: command.opts<DaemonOptions>() }),
   },
   {
     name: 'version',
@@ -254,26 +267,6 @@ function withTimes(command: Command): void {
     .addOption(
       new Option('--log-format <format>', 'pretty is the default on a terminal').choices(['json', 'pretty']),
     );
-}
-
-function withSandbox(command: Command): void {
-  command
-    .addOption(
-      new Option('--port <number>', 'port to listen on; 0 takes a free one')
-        .argParser(wholeNumber(0, MOST_PORT))
-        .default(0),
-    )
-    .addOption(
-      new Option('--generation <name>', 'API generation to behave like')
-        .choices(['2024-10', 'openportal-2024-08', '8.0'])
-        .default('2024-10'),
-    )
-    .option('--seed <file>', 'start with the objects of this file')
-    .addOption(
-      new Option('--latency <milliseconds>', 'delay of every answer').argParser(wholeNumber(0, 60_000)),
-    )
-    .addOption(new Option('--page-cap <count>', 'most objects on a page').argParser(wholeNumber(1, 10_000)))
-    .option('--cost-model', 'let answers take a share of what they take on a real server');
 }
 
 function format(choices: readonly string[]): Option {

@@ -2,14 +2,25 @@ import { hasErrors, type Diagnostic } from '../../manifest/diagnostic.ts';
 import type { Manifest } from '../../manifest/manifest.ts';
 import { providers } from '../../providers/registry.ts';
 import { validate } from '../../reconciler/validate.ts';
+import type { Revision } from '../daemon-status.ts';
 import type { RunFailure } from '../run/run-failure.ts';
 import type { FetchedRevision } from '../source/manifest-source.ts';
 import { manifestsOfFiles } from '../source/manifests-of-files.ts';
 
+/** The manifests of a revision that can be planned. */
+export interface SoundManifests {
+  readonly revision: Revision;
+  readonly manifests: readonly Manifest[];
+}
+
 /** The manifests of a revision, or why they cannot be planned. */
 export type LoadedManifests =
-  | { readonly revision: string; readonly manifests: readonly Manifest[]; readonly failure?: undefined }
-  | { readonly revision: string; readonly failure: RunFailure; readonly findings: readonly Diagnostic[] };
+  | (SoundManifests & { readonly failure?: undefined })
+  | {
+      readonly revision: Revision;
+      readonly failure: RunFailure;
+      readonly findings: readonly Diagnostic[];
+    };
 
 /** What may be left out of a set that removes what is not in it. */
 const EMPTY = 'MANIFEST_NONE_FOUND';
@@ -19,7 +30,7 @@ export async function loadedManifests(
   fetched: FetchedRevision,
   source: { readonly location: string; readonly mayBeEmpty: boolean },
 ): Promise<LoadedManifests> {
-  const revision = fetched.revision.id;
+  const { revision } = fetched;
   const set = await manifestsOfFiles(await fetched.files(), source.location);
   const findings = validate(set, providers).filter(({ code }) => !(source.mayBeEmpty && code === EMPTY));
   if (!hasErrors(findings)) return { revision, manifests: set.manifests };

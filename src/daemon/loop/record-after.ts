@@ -50,7 +50,8 @@ function observedIn(before: SourceRecord, ended: EndedRun): Partial<SourceRecord
   const { result, revision, run, now } = ended;
   if (result?.plan === undefined || revision === undefined) return {};
   const { plan, report, held } = result;
-  const after = result.after ?? (report === undefined ? plan : settledPlan(plan, report));
+  const after = result.after?.plan ?? (report === undefined ? plan : settledPlan(plan, report));
+  const digest = report === undefined ? result.digest : result.after?.digest;
   const { idle, modeOf, backOff, chance } = ended;
   return {
     objects: objectRecords(before.objects, {
@@ -66,7 +67,7 @@ function observedIn(before: SourceRecord, ended: EndedRun): Partial<SourceRecord
       backOff,
       chance,
     }),
-    plan: planDocument(after, run.digest),
+    plan: planDocument(after, digest),
     unmanaged: [...after.surplus, ...after.unmanaged].map(({ label }) => label),
     lastObserved: now.toISOString(),
   };

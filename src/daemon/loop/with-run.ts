@@ -13,8 +13,6 @@ export function withRun(runs: readonly RunRecord[], run: RunRecord): readonly Ru
 }
 
 function isSame(one: RunRecord, other: RunRecord): boolean {
-  const isQuiet = (run: RunRecord): boolean =>
-    run.writes === 0 && ['nothing-to-do', 'pending', 'failed', 'refused'].includes(run.outcome);
   return (
     isQuiet(one) &&
     isQuiet(other) &&
@@ -25,4 +23,8 @@ function isSame(one: RunRecord, other: RunRecord): boolean {
     one.digest === other.digest &&
     one.error === other.error
   );
+}
+
+function isQuiet({ writes, outcome }: RunRecord): boolean {
+  return writes === 0 && ['nothing-to-do', 'pending', 'failed', 'refused'].includes(outcome);
 }

@@ -6,7 +6,7 @@ import type { Condition, ObjectStatus, Revision, RunRecord } from '../daemon-sta
 export interface Attempts {
   /** The revision that these count for: with another one all begins anew. */
   readonly revision: string;
-  /** What the server showed, as hashes, before each attempt that was carried out to its end. */
+  /** Each attempt that was carried out to its end, as `attemptOf` names it. */
   readonly completed: readonly string[];
   /** Failures one after another. */
   readonly failures: number;

@@ -2,7 +2,9 @@ import type { ObjectKey } from '../../manifest/object-key.ts';
 import { describeSource } from '../../reconciler/outside-values.ts';
 import type { Plan, PlannedObject } from '../../reconciler/plan.ts';
 import type { Mode } from '../daemon-status.ts';
+
 import type { ObjectRecord } from '../record/source-record.ts';
+import { attemptOf } from './attempt-of.ts';
 
 /** Why an object is left out of an apply although there is something to do. */
 export interface Held {
@@ -19,7 +21,7 @@ export interface ChoiceInput {
   readonly plan: Plan;
   readonly revision: string;
   readonly modeOf: (key: ObjectKey) => Mode;
-  readonly suspended: ReadonlySet<ObjectKey>;
+  readonly isSuspended: (key: ObjectKey) => boolean;
   readonly records: ReadonlyMap<ObjectKey, ObjectRecord>;
   readonly now: Date;
 }
@@ -56,7 +58,7 @@ export function chooseObjects(input: ChoiceInput): Choice {
 function heldBack(object: PlannedObject, input: ChoiceInput): Held | undefined {
   const { key } = object;
   const mode = input.modeOf(key);
-  if (input.suspended.has(key)) return { reason: 'Suspended', because: 'it is suspended' };
+  if (input.isSuspended(key)) return { reason: 'Suspended', because: 'it is suspended' };
   if (mode === 'Observe' || (mode === 'CreateOnly' && object.action !== 'create')) {
     return { reason: 'Observed', because: `its mode is ${mode}` };
   }
@@ -68,7 +70,8 @@ function heldBack(object: PlannedObject, input: ChoiceInput): Held | undefined {
   const record = input.records.get(key);
   if (record === undefined || record.attempts.revision !== input.revision) return undefined;
   const { completed } = record.attempts;
-  if (completed.length >= MOST_REPAIRS || completed.includes(object.compared ?? '')) {
+  const repairs = completed.filter((attempt) => attempt.startsWith('drift')).length;
+  if (repairs >= MOST_REPAIRS || completed.includes(attemptOf(object))) {
     return {
       reason: 'Contested',
       because: 'somebody else sets it back after it was brought to the manifest',

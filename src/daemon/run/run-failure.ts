@@ -5,6 +5,8 @@ import {
   TransientApiError,
   UnreachableError,
 } from '../../waldur/errors.ts';
+import { TooManyRemovalsError } from '../../reconciler/ownership/guard-removals.ts';
+import { StateError } from '../../state/state-error.ts';
 import { SourceError, type SourceProblem } from '../source/source-error.ts';
 
 /** Why a run came to nothing; a reason of docs/daemon.md. */
@@ -43,6 +45,8 @@ export function runFailure(error: unknown): RunFailure {
   if (error instanceof ConflictError || error instanceof RejectedByApiError) {
     return { reason: 'InstanceRefused', message: error.message };
   }
+  if (error instanceof StateError) return { reason: 'StateUnusable', message: error.message };
+  if (error instanceof TooManyRemovalsError) return { reason: 'PlanRefused', message: error.message };
   return { reason: 'InternalError', message: error instanceof Error ? error.message : String(error) };
 }
 

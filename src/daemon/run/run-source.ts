@@ -3,9 +3,11 @@ import type { ObjectKey } from '../../manifest/object-key.ts';
 import { providers } from '../../providers/registry.ts';
 import type { AllowList } from '../../reconciler/allow-list.ts';
 import { applyPlan } from '../../reconciler/apply-plan.ts';
+import { createRecorder } from '../../reconciler/apply/recorder.ts';
 import { createRecheck, type Recheck } from '../../reconciler/apply/recheck.ts';
 import { startPlanning, type Planning } from '../../reconciler/make-plan.ts';
 import { createOutsideValues } from '../../reconciler/outside-values.ts';
+import { guardRemovals } from '../../reconciler/ownership/guard-removals.ts';
 import type { Plan } from '../../reconciler/plan.ts';
 import type { ProgressEvent, Report } from '../../reconciler/report.ts';
 import { expectedObjects } from '../../reconciler/saved/expected-objects.ts';
@@ -17,6 +19,7 @@ import { readSettings } from '../../waldur/settings.ts';
 import type { SourceConfig } from '../config/daemon-config.ts';
 import type { Choice, Held } from './choose-objects.ts';
 import { commandEnvironment } from './command-environment.ts';
+import { openInventory, type OpenInventory } from './open-inventory.ts';
 import { runFailure, type RunFailure } from './run-failure.ts';
 
 /** What one look at the server needs, and what may be done then. */
@@ -26,6 +29,8 @@ export interface SourceRun {
   readonly revision: string;
   readonly env: Environment;
   readonly allow: AllowList;
+  /** Where the inventory of the source is. */
+  readonly directory: string;
   /** Of this program. */
   readonly version: string;
   /** 32 hexadecimal digits, which every request carries. */
@@ -38,6 +43,8 @@ export interface SourceRun {
   readonly signal: AbortSignal;
   readonly progress: (event: ProgressEvent) => void;
   readonly log: (entry: RequestLog) => void;
+  /** Gets sentences for people about the inventory. */
+  readonly tell: (sentence: string) => void;
 }
 
 /** What came of it. */
@@ -50,7 +57,7 @@ export interface SourceRunResult {
   /** Absent when nothing was carried out. */
   readonly report?: Report;
   /** What is found after something was carried out; absent when it was not looked for, or could not be seen. */
-  readonly after?: Plan;
+  readonly after?: { readonly plan: Plan; readonly digest: string };
   readonly requests: number;
   readonly failure?: RunFailure;
   /** What was thrown, where nobody foresaw it. */
@@ -82,39 +89,49 @@ export async function runSource(run: SourceRun): Promise<SourceRunResult> {
     }
   };
   let connection: Connection | undefined;
+  let inventory: OpenInventory | undefined;
   let found: Found | undefined;
   let done: Done | undefined;
   try {
-    run.progress({ type: 'phase', phase: 'connecting', detail: settings.settings.url });
     const { signal } = reading;
+    const { url } = settings.settings;
+    run.progress({ type: 'phase', phase: 'connecting', detail: url });
     const options = { signal, log: run.log, trace: run.trace };
     connection = await asReading(() => connect(settings.settings, options));
-    const { reader, instance, writer } = connection;
-    found = await asReading(() => look(run, { reader, instance }));
-    if (run.choose !== undefined)
-      done = await carriedOut(run, found, { reader, writer }, run.choose(found.plan));
+    inventory = await asReading(() => openedInventory(run, url, signal));
+    found = await asReading(() => look(run, connection, inventory));
+    guard(run, found.plan, inventory);
+    if (run.choose !== undefined) {
+      done = await carriedOut(run, found, { connection, inventory }, run.choose(found.plan));
+    }
     const hasChanged = done?.report !== undefined && done.report.writes > 0;
-    const after = hasChanged ? await asReading(() => look(run, { reader, instance })) : undefined;
-    return result(after?.plan);
+    const after = hasChanged ? await asReading(() => look(run, connection, inventory)) : undefined;
+    return result(after);
   } catch (error) {
     if (run.signal.aborted && reading.signal.aborted) {
       return { ...result(), failure: { reason: 'Interrupted', message: 'the run was interrupted' } };
     }
     const failure = runFailure(error);
     return { ...result(), failure, ...(failure.reason === 'InternalError' ? { bug: error } : {}) };
+  } finally {
+    await inventory?.release();
   }
 
-  function result(after?: Plan): SourceRunResult {
+  function result(after?: Found): SourceRunResult {
     return {
-      ...(found === undefined
-        ? {}
-        : { instance: found.plan.instance, plan: found.plan, digest: planDigest(found.saved) }),
+      ...(connection === undefined ? {} : { instance: instanceOf(connection) }),
+      ...(found === undefined ? {} : { plan: found.plan, digest: planDigest(found.saved) }),
       held: done?.held ?? new Map(),
       ...(done?.report === undefined ? {} : { report: done.report }),
-      ...(after === undefined ? {} : { after }),
+      ...(after === undefined ? {} : { after: { plan: after.plan, digest: planDigest(after.saved) } }),
       requests: connection?.reader.requests ?? 0,
     };
   }
+}
+
+function instanceOf({ instance }: Connection): Plan['instance'] {
+  const { url, generation, version, caller } = instance;
+  return { url, generation, version, user: caller.username };
 }
 
 interface Found {
@@ -128,47 +145,81 @@ interface Done {
   readonly report?: Report;
 }
 
+function openedInventory(run: SourceRun, instance: string, signal: AbortSignal): Promise<OpenInventory> {
+  const { config, directory, revision, tell } = run;
+  return openInventory({
+    directory,
+    source: config.name,
+    instance,
+    revision,
+    writes: run.choose !== undefined,
+    signal,
+    tell,
+  });
+}
+
 async function look(
   { config, manifests, revision, env, allow, version, progress }: SourceRun,
-  { reader, instance }: Pick<Connection, 'reader' | 'instance'>,
+  connection: Connection | undefined,
+  inventory: OpenInventory | undefined,
 ): Promise<Found> {
-  const options = { prune: config.prune, writeSecrets: false, targets: [] };
+  if (connection === undefined) throw new Error('nobody was asked');
+  const { reader, instance } = connection;
+  const { name, prune, maxDeletePercent } = config;
+  const options = { prune, writeSecrets: false, targets: [] };
   const planning = await startPlanning({
     manifests,
     providers,
     reader,
     instance,
     options,
-    foresight: { allowCommands: true, allow, env, here: true },
+    foresight: { allowCommands: true, allow, env: commandEnvironment(env, allow), here: true },
     outside: createOutsideValues(env, allow),
+    record: inventory?.recorded(),
     progress,
   });
-  const saved = savedPlan(planning.plan, { toolVersion: version, revision, options, manifests });
+  const saved = savedPlan(planning.plan, {
+    toolVersion: version,
+    revision,
+    manifestSet: name,
+    options: { ...options, adoptOnly: false, maxDeletePercent },
+    manifests,
+  });
   return { plan: planning.plan, planning, saved };
+}
+
+function guard({ config, manifests }: SourceRun, plan: Plan, inventory: OpenInventory): void {
+  const entries = [...inventory.recorded().state.inventory.values()];
+  guardRemovals(plan, {
+    percent: config.maxDeletePercent,
+    known: entries.reduce((sum, { members }) => sum + 1 + members.length, 0),
+    declared: manifests.length,
+  });
 }
 
 async function carriedOut(
   run: SourceRun,
   { planning, saved }: Found,
-  { reader, writer }: Pick<Connection, 'reader' | 'writer'>,
+  { connection, inventory }: { readonly connection: Connection; readonly inventory: OpenInventory },
   { plan, held }: Choice,
 ): Promise<Done> {
   const { env, allow, config, signal, progress } = run;
-  if (plan.objects.every(({ steps }) => steps.length === 0)) return { held };
   const expected = expectedObjects(saved);
   const recheck = createRecheck({ planning, expected, known: new Map(), trusted: TRUSTED_MILLISECONDS });
+  const { locked } = inventory;
   const report = await applyPlan({
     plan,
-    reader,
-    writer,
+    reader: connection.reader,
+    writer: connection.writer,
     outside: createOutsideValues(env, allow),
     parallelism: config.parallelism,
     signal,
     progress,
     recheck: whileOpen(recheck, run.mayChange),
+    ...(locked === undefined ? {} : { recorder: createRecorder(locked, () => new Date()) }),
     delivery: { allowCommands: true, allow, env: commandEnvironment(env, allow) },
   });
-  return { held, report };
+  return { held, ...(report.results.length === 0 ? {} : { report }) };
 }
 
 /** What begins after the window has closed is left for the next one. */

@@ -4,6 +4,7 @@ import type { ObjectResult } from '../../reconciler/report.ts';
 import type { BackOffTimes } from '../config/daemon-config.ts';
 import type { Condition, Mode, ObjectEvent } from '../daemon-status.ts';
 import type { Attempts, ObjectRecord } from '../record/source-record.ts';
+import { attemptOf } from '../run/attempt-of.ts';
 import { backOff } from '../run/back-off.ts';
 import type { Held } from '../run/choose-objects.ts';
 import { blockedBy, type Needing } from './blocked-by.ts';
@@ -96,8 +97,8 @@ function attemptsAfter(
 ): Attempts {
   const kept = before?.revision === revision ? before : { revision, completed: [], failures: 0 };
   if (result?.outcome === 'failed') return { ...kept, failures: kept.failures + 1 };
-  if (result?.outcome === 'applied' && first?.compared !== undefined && first.steps.length > 0) {
-    return { ...kept, completed: [...kept.completed, first.compared], failures: 0 };
+  if (result?.outcome === 'applied' && first !== undefined && first.steps.length > 0) {
+    return { ...kept, completed: [...kept.completed, attemptOf(first)], failures: 0 };
   }
   return first !== undefined && first.steps.length === 0 ? { ...kept, failures: 0 } : kept;
 }

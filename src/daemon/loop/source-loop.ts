@@ -1,0 +1,212 @@
+import pLimit from 'p-limit';
+import type { ObjectKey } from '../../manifest/object-key.ts';
+import type { ProgressEvent } from '../../reconciler/report.ts';
+import type { SourceConfig } from '../config/daemon-config.ts';
+import type { SourceStatus } from '../daemon-status.ts';
+import type { RecordFile } from '../record/record-file.ts';
+import type { SourceRecord } from '../record/source-record.ts';
+import { maintenanceWindows, type MaintenanceWindows } from '../schedule/maintenance-windows.ts';
+import type { FetchedRevision, ManifestSource } from '../source/manifest-source.ts';
+import { sourceStatus } from '../status/source-status.ts';
+import { nextTry } from './next-try.ts';
+import { createSourceRuns, type SourceRuns } from './source-runs.ts';
+import type { SourceSurroundings } from './source-surroundings.ts';
+import { startTriggers, type Triggers } from './triggers.ts';
+
+/** All that one source needs to be kept in sync. */
+export interface SourceLoopOptions {
+  readonly config: SourceConfig;
+  readonly source: ManifestSource;
+  readonly file: RecordFile<SourceRecord>;
+  readonly record: SourceRecord;
+  /** Where what belongs to the source is kept. */
+  readonly directory: string;
+  readonly surroundings: SourceSurroundings;
+}
+
+interface CurrentRun {
+  readonly controller: AbortController;
+  /** What it was begun for, once that is known. */
+  revision?: string;
+}
+
+/** Keeps one source in sync: one run at a time, each looking at everything anew, until it is closed. */
+export class SourceLoop {
+  readonly config: SourceConfig;
+  readonly #options: SourceLoopOptions;
+  readonly #runs: SourceRuns;
+  readonly #windows: MaintenanceWindows | undefined;
+  readonly #triggers: Triggers;
+  readonly #fetches = pLimit(1);
+  readonly #atWork = new Map<ObjectKey, string>();
+  #record: SourceRecord;
+  #phase: { readonly name: string; readonly since: string } | undefined;
+  #current: CurrentRun | undefined;
+  #waiting: string | undefined;
+  #work: Promise<void> | undefined;
+  #isClosed = false;
+  /** Whether the server was looked at completely since this process began. */
+  isObserved = false;
+
+  constructor(options: SourceLoopOptions) {
+    this.#options = options;
+    this.config = options.config;
+    this.#record = options.record;
+    this.#windows = maintenanceWindows(this.config.windows, () => {
+      this.request('window');
+    });
+    this.#triggers = startTriggers(this.config, (trigger) => {
+      this.request(trigger);
+    });
+    this.#runs = createSourceRuns(options, {
+      fetch: (signal) => this.#fetch(signal),
+      isOpen: () => this.#windows?.isOpen(new Date()) ?? true,
+      entered: (name) => {
+        this.#phase = { name, since: new Date().toISOString() };
+      },
+      progress: (event) => {
+        this.#follow(event);
+      },
+      record: () => this.#record,
+      remember: (record) => this.#remember(record),
+      observed: () => {
+        this.isObserved = true;
+      },
+    });
+  }
+
+  /**
+   * Asks for a run. While one goes on, another follows it; where only the source was to be looked at, only when there is
+   * a new revision, which also cuts short what the run still waits for.
+   */
+  request(trigger: string): void {
+    if (this.#isClosed) return;
+    if (this.#current === undefined) {
+      this.#waiting ??= trigger;
+      this.#work ??= this.#workOff();
+      return;
+    }
+    if (trigger !== 'poll' && trigger !== 'retry') this.#waiting = trigger;
+    void this.#peek(trigger, this.#current);
+  }
+
+  /** Whether there is such an object. */
+  has(key: ObjectKey): boolean {
+    return this.#record.objects.some((object) => object.key === key);
+  }
+
+  /** Suspends or resumes the source, or one object of it. What is under way is finished, and nothing more is begun. */
+  suspend(isSuspended: boolean, key?: ObjectKey): void {
+    const since = new Date().toISOString();
+    const { suspended, suspendedObjects, ...rest } = this.#record;
+    const { [key ?? '/']: known, ...others } = suspendedObjects;
+    const record: SourceRecord =
+      key === undefined
+        ? { ...rest, suspendedObjects, ...(isSuspended ? { suspended: suspended ?? since } : {}) }
+        : {
+            ...this.#record,
+            suspendedObjects: isSuspended ? { ...others, [key]: known ?? since } : others,
+          };
+    void this.#remember(record);
+    if (isSuspended) this.interrupt('suspended');
+    this.request(isSuspended ? 'suspend' : 'resume');
+  }
+
+  /** Ends what a run still waits for; it begins nothing more. */
+  interrupt(reason: string): void {
+    this.#current?.controller.abort(reason);
+  }
+
+  /** Whether a push to this clone URL, and this ref, could have changed the source. */
+  isAt(location: string, ref: string | undefined): boolean {
+    return this.#options.source.isAt(location, ref);
+  }
+
+  status(): SourceStatus {
+    const now = new Date();
+    return sourceStatus(this.config, this.#record, {
+      now,
+      location: this.#options.source.location,
+      suspended: this.#options.surroundings.suspended(),
+      phase: this.#phase,
+      atWork: this.#atWork,
+      nextRun: this.#triggers.next(),
+      window:
+        this.#windows === undefined
+          ? undefined
+          : { isOpen: this.#windows.isOpen(now), next: this.#windows.next() },
+    });
+  }
+
+  /** Begins nothing more, and resolves when what is under way is finished and written down. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.interrupt('stopping');
+    await Promise.all([this.#triggers.close(), this.#windows?.close()]);
+    await this.#work;
+  }
+
+  async #workOff(): Promise<void> {
+    for (let trigger = this.#next(); trigger !== undefined; trigger = this.#next()) {
+      const controller = new AbortController();
+      this.#current = { controller };
+      try {
+        await this.#runs.run(trigger, controller);
+      } finally {
+        this.#current = undefined;
+        this.#phase = undefined;
+        this.#atWork.clear();
+      }
+    }
+    this.#work = undefined;
+    this.#triggers.plan(nextTry(this.#record, this.config, this.#options.surroundings.backOff));
+  }
+
+  #next(): string | undefined {
+    const trigger = this.#isClosed ? undefined : this.#waiting;
+    this.#waiting = undefined;
+    return trigger;
+  }
+
+  async #fetch(signal: AbortSignal): Promise<FetchedRevision> {
+    const fetched = await this.#fetches(() => this.#options.source.fetch(signal));
+    if (this.#current !== undefined) this.#current.revision = fetched.revision.id;
+    return fetched;
+  }
+
+  /** A new revision makes the waits of a run for an old one pointless. */
+  async #peek(trigger: string, current: CurrentRun): Promise<void> {
+    const { log } = this.#options.surroundings;
+    const before = current.revision;
+    if (before === undefined) return;
+    try {
+      const signal = AbortSignal.timeout(this.config.timeouts.fetch);
+      const { revision } = await this.#fetches(() => this.#options.source.fetch(signal));
+      if (revision.id === before || this.#current !== current) return;
+      log.info(
+        { source: this.config.name, revision: revision.id },
+        'a new revision ends the run of an old one',
+      );
+      this.#waiting ??= trigger;
+      current.controller.abort('superseded');
+    } catch (error) {
+      // The run that follows, or the next look, says what is wrong with the source.
+      log.debug({ err: error, source: this.config.name }, 'the source could not be looked at during a run');
+    }
+  }
+
+  #follow(event: ProgressEvent): void {
+    if (event.type === 'started') this.#atWork.set(event.key, new Date().toISOString());
+    if (event.type === 'finished') this.#atWork.delete(event.result.key);
+  }
+
+  async #remember(record: SourceRecord): Promise<void> {
+    this.#record = record;
+    const { log } = this.#options.surroundings;
+    try {
+      await this.#options.file.save(record);
+    } catch (error) {
+      log.error({ err: error, source: this.config.name }, 'what is known of the source cannot be written');
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import type { PlannedObject } from '../../reconciler/plan.ts';
+import { isDrifted } from '../status/is-drifted.ts';
+
+/**
+ * What an attempt at an object is known by under one revision: what the server showed, and whether that was what somebody
+ * made of it after we had brought it to the manifest. So each state is set right once, and once more when somebody goes
+ * back to it, and then no more. Pure.
+ */
+export function attemptOf(object: PlannedObject): string {
+  return `${isDrifted(object) ? 'drift' : 'declared'} ${object.compared ?? ''}`;
+}

@@ -3,7 +3,6 @@ import { REFERENCE_TARGETS } from '../reference-targets.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../manifest/json.ts';
 
 export const CANDIDATES = 'backend-resources/';
-export const RESOURCES = 'marketplace-provider-resources/';
 
 /** What is read of a resource, which is all that others may refer to it by. */
 export const RESOURCE_FIELDS = REFERENCE_TARGETS.resource.fields;

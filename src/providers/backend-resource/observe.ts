@@ -1,3 +1,4 @@
+import { PROVIDER_RESOURCES } from '../provider-resources.ts';
 import type { Reader } from '../../waldur/reader.ts';
 import type { Observation, ObservationContext } from '../provider.ts';
 import { findRows } from './find-rows.ts';
@@ -7,7 +8,6 @@ import {
   readImported,
   readPlans,
   RESOURCE_FIELDS,
-  RESOURCES,
   type Candidate,
   type Imported,
   type LiveBackendResource,
@@ -34,7 +34,7 @@ export async function observeBackendResources(
   const [candidates, resources] = await Promise.all([
     findRows(reader, all, { path: CANDIDATES, query: { o: 'created' }, read: readCandidate }),
     findRows(reader, all, {
-      path: RESOURCES,
+      path: PROVIDER_RESOURCES,
       query: { o: 'created', field: RESOURCE_FIELDS },
       read: readImported,
     }),
@@ -98,7 +98,9 @@ function choose(
 async function pinned(reader: Reader, uuid: string): Promise<readonly LiveBackendResource[]> {
   const candidate = readCandidate(await reader.get(`${CANDIDATES}${uuid}/`));
   if (candidate !== undefined) return [candidate];
-  const resource = readImported(await reader.get(`${RESOURCES}${uuid}/`, { field: RESOURCE_FIELDS }));
+  const resource = readImported(
+    await reader.get(`${PROVIDER_RESOURCES}${uuid}/`, { field: RESOURCE_FIELDS }),
+  );
   return resource === undefined ? [] : [resource];
 }
 

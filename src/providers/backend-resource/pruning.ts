@@ -1,3 +1,4 @@
+import { PROVIDER_RESOURCES } from '../provider-resources.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { Instance } from '../../waldur/instance.ts';
 import type { Reader } from '../../waldur/reader.ts';
@@ -11,7 +12,6 @@ import {
   readCandidate,
   readImported,
   RESOURCE_FIELDS,
-  RESOURCES,
   type LiveBackendResource,
 } from './live-backend-resource.ts';
 import { deleteCandidate } from './steps/delete-candidate.ts';
@@ -45,7 +45,7 @@ async function readPruned(
   );
   const taken = sought.filter((one) => left.get(one) === undefined);
   const resources = await findRows(reader, taken, {
-    path: RESOURCES,
+    path: PROVIDER_RESOURCES,
     query: { o: 'created', field: RESOURCE_FIELDS },
     read: readImported,
   });

@@ -2,6 +2,7 @@ import { isJsonObject, type Json } from '../../manifest/json.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { Instance } from '../../waldur/instance.ts';
 import type { Reader } from '../../waldur/reader.ts';
+import { CONSUMER_RESOURCES, hasProviderResources, PROVIDER_RESOURCES } from '../provider-resources.ts';
 import { readByUuid } from '../pruning/read-by-uuid.ts';
 import type { Surplus } from '../pruning.ts';
 import { GENERATIONS } from './generations.ts';
@@ -22,7 +23,6 @@ export interface PrunedOffering {
   readonly closed?: 'blocked' | 'archived';
 }
 
-const RESOURCES = 'marketplace-provider-resources/';
 const IN_USE = ['Creating', 'OK', 'Erred', 'Updating', 'Terminating'];
 
 /**
@@ -32,9 +32,10 @@ const IN_USE = ['Creating', 'OK', 'Erred', 'Updating', 'Terminating'];
 export async function readPrunedOfferings(
   reader: Reader,
   surplus: readonly Surplus[],
-  { generation }: Pick<Instance, 'generation'>,
+  instance: Pick<Instance, 'generation' | 'collections'>,
 ): Promise<ReadonlyMap<ObjectKey, PrunedOffering>> {
-  const needsPlans = GENERATIONS[generation].plansNeededToRest;
+  const needsPlans = GENERATIONS[instance.generation].plansNeededToRest;
+  const resourcesOf = hasProviderResources(instance) ? PROVIDER_RESOURCES : CONSUMER_RESOURCES;
   const rows = await readByUuid(reader, {
     collection: OFFERINGS,
     uuids: surplus.map(({ uuid }) => uuid),
@@ -57,7 +58,7 @@ export async function readPrunedOfferings(
       if (policy !== 'Delete' && plain.state === 'Archived') return [[key, plain] as const];
       const query = { offering_uuid: uuid, ...(policy === 'Delete' ? {} : { state: IN_USE }) };
       const [resources, closure] = await Promise.all([
-        reader.count(RESOURCES, query),
+        reader.count(resourcesOf, query),
         closed(plain.customer),
       ]);
       return [[key, { ...plain, resources, ...closure }] as const];

@@ -1,5 +1,5 @@
 /** The names of `GET /api/` on mainline of October 2024. */
-export const COLLECTIONS_2024_10: readonly string[] = `
+export const COLLECTIONS_2024_10: readonly string[] = words(`
   access-subnets auth-tokens auth-valimo aws-images aws-instances aws-regions aws-sizes aws-volumes
   azure-images azure-locations azure-public-ips azure-resource-groups azure-sizes azure-sql-databases
   azure-sql-servers azure-virtualmachines booking-offerings booking-resources broadcast-message-templates
@@ -35,14 +35,32 @@ export const COLLECTIONS_2024_10: readonly string[] = `
   user-agreements user-group-invitations user-invitations user-permission-requests user-permissions users
   vmware-clusters vmware-datastores vmware-disks vmware-folders vmware-networks vmware-ports
   vmware-templates vmware-virtual-machine
-`
-  .trim()
-  .split(/\s+/);
+`);
+
+/** What the fork of August 2024 has besides, and what came to mainline after it. */
+const ONLY_ON_THE_FORK = words(`
+  jira-attachments jira-comments jira-issue-types jira-issues jira-priorities jira-project-templates
+  jira-projects openportal-allocation-user-usage openportal-allocations openportal-associations
+  openstacktenant-backup-schedules openstacktenant-backups openstacktenant-flavors
+  openstacktenant-floating-ips openstacktenant-images openstacktenant-instance-availability-zones
+  openstacktenant-instances openstacktenant-networks openstacktenant-security-groups
+  openstacktenant-server-groups openstacktenant-snapshot-schedules openstacktenant-snapshots
+  openstacktenant-subnets openstacktenant-volume-availability-zones openstacktenant-volume-types
+  openstacktenant-volumes
+`);
+const NOT_ON_THE_FORK = words(`
+  customer-credits marketplace-category-columns marketplace-component-user-usages
+  marketplace-integration-statuses marketplace-offering-usage-policies
+  marketplace-provider-resources openstack-backup-schedules openstack-backups
+  openstack-instance-availability-zones openstack-instances openstack-migrations
+  openstack-snapshot-schedules openstack-snapshots openstack-volume-availability-zones
+  openstack-volumes project-credits user-permissions
+`);
 
 /** The names of `GET /api/` on the fork with OpenPortal allocations. */
 export const COLLECTIONS_OPENPORTAL_2024_08: readonly string[] = [
-  ...COLLECTIONS_2024_10,
-  'openportal-allocations',
+  ...COLLECTIONS_2024_10.filter((name) => !NOT_ON_THE_FORK.includes(name)),
+  ...ONLY_ON_THE_FORK,
 ].toSorted();
 
 /** The names of `GET /api/` on 8.0. */
@@ -55,3 +73,7 @@ export const COLLECTIONS_8_0: readonly string[] = [
   'marketplace-tags',
   'openportal-allocations',
 ].toSorted();
+
+function words(text: string): readonly string[] {
+  return text.trim().split(/\s+/u);
+}

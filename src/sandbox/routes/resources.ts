@@ -25,6 +25,11 @@ const FIELDS = Object.keys(RESOURCE_SHAPE);
 /** Whose side a collection shows: that of the projects, or that of the service providers. */
 type Side = 'consumer' | 'provider';
 
+/** Servers without the collection of providers show both sides in the other one. */
+function shows(call: Call, asked: Side, side: Side): boolean {
+  return asked === side || !call.world.profile.collections.includes(PROVIDER_RESOURCES);
+}
+
 /** The resources that the caller sees on one side: all for staff and support. */
 function visibleResources(call: Call, side: Side): readonly Resource[] {
   const { store } = call.world;
@@ -34,7 +39,8 @@ function visibleResources(call: Call, side: Side): readonly Resource[] {
   const scopes = new Set(grantsOf(store, user).map(({ scope }) => scope));
   return all.filter((resource) => {
     const { customer, provider } = viewOf(call, resource);
-    if (side === 'provider') return scopes.has(provider?.uuid ?? '');
+    if (shows(call, side, 'provider') && scopes.has(provider?.uuid ?? '')) return true;
+    if (!shows(call, side, 'consumer')) return false;
     return scopes.has(resource.project) || scopes.has(customer?.uuid ?? '');
   });
 }
@@ -203,14 +209,23 @@ function sideRoutes(path: string, side: Side): readonly Route[] {
   ];
 }
 
-/** Resources as consumers and as providers see them. */
+/** Resources as consumers see them. */
 export const RESOURCE_ROUTES: readonly Route[] = [
   ...sideRoutes(RESOURCES, 'consumer'),
-  ...sideRoutes(PROVIDER_RESOURCES, 'provider'),
   { method: 'PATCH', path: `${RESOURCES}/:uuid`, handle: patch },
   { method: 'POST', path: `${RESOURCES}/:uuid/update_limits`, handle: updateLimits },
   { method: 'POST', path: `${RESOURCES}/:uuid/unlink`, handle: unlink },
+];
+
+/** Resources as providers see them, where these have a collection of their own. */
+export const PROVIDER_RESOURCE_ROUTES: readonly Route[] = [
+  ...sideRoutes(PROVIDER_RESOURCES, 'provider'),
   { method: 'POST', path: `${PROVIDER_RESOURCES}/:uuid/set_backend_id`, handle: setBackendId },
+];
+
+/** What providers may do where there is one collection for both sides. */
+export const SHARED_RESOURCE_ROUTES: readonly Route[] = [
+  { method: 'POST', path: `${RESOURCES}/:uuid/set_backend_id`, handle: setBackendId },
 ];
 
 /** What providers may do to a resource since 7.9. */

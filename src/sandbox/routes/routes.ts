@@ -16,7 +16,12 @@ import { ORDER_ROUTES } from './orders.ts';
 import { ORGANIZATION_GROUP_ROUTES } from './organization-groups.ts';
 import { PLAN_ROUTES, PLAN_ROUTES_8_0 } from './plans.ts';
 import { PROJECT_ROUTES } from './projects.ts';
-import { RESOURCE_ROUTES, RESOURCE_ROUTES_8_0 } from './resources.ts';
+import {
+  PROVIDER_RESOURCE_ROUTES,
+  RESOURCE_ROUTES,
+  RESOURCE_ROUTES_8_0,
+  SHARED_RESOURCE_ROUTES,
+} from './resources.ts';
 import { ROBOT_ACCOUNT_ROUTES, ROBOT_ACCOUNT_ROUTES_8_0 } from './robot-accounts.ts';
 import { ROLE_ROUTES } from './roles.ts';
 import { ROOT_ROUTES } from './root.ts';
@@ -64,6 +69,9 @@ export function routesOf(profile: Profile): readonly Route[] {
     ...(profile.newerRoutes
       ? [...SERVER_GROUP_ROUTES_8_0, ...OPENPORTAL_ALLOCATION_ROUTES_8_0]
       : SERVER_GROUP_UPDATE_ROUTES),
+    ...(profile.collections.includes('marketplace-provider-resources')
+      ? PROVIDER_RESOURCE_ROUTES
+      : SHARED_RESOURCE_ROUTES),
     ...(profile.collections.includes('openportal-allocations') ? OPENPORTAL_ALLOCATION_ROUTES : []),
   ];
   if (!profile.newerRoutes) return routes;

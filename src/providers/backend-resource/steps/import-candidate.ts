@@ -1,9 +1,10 @@
+import { PROVIDER_RESOURCES } from '../../provider-resources.ts';
 import type { BackendResourceSpec } from '../../../manifest/types.gen.ts';
 import type { Change } from '../../provider.ts';
 import { captureName, type BodyTemplate, type Step } from '../../step.ts';
 import { isReplaced } from '../assess.ts';
 import { importPlan, type ImportPlan } from '../import-plan.ts';
-import { CANDIDATES, RESOURCES, type LiveBackendResource } from '../live-backend-resource.ts';
+import { CANDIDATES, type LiveBackendResource } from '../live-backend-resource.ts';
 import { projectOf } from '../place.ts';
 import { offeringCondition } from './create-candidate.ts';
 
@@ -29,7 +30,7 @@ export function importCandidate(change: BackendChange): readonly Step[] {
       done: 'imported',
       idempotent: false,
       lookup: {
-        path: RESOURCES,
+        path: PROVIDER_RESOURCES,
         query: {
           project_uuid: project,
           backend_id: spec.backend_id,

@@ -1,6 +1,7 @@
 import type { ObjectKey } from '../../../manifest/object-key.ts';
 import type { Instance } from '../../../waldur/instance.ts';
 import type { Query, Reader } from '../../../waldur/reader.ts';
+import { CONSUMER_RESOURCES, hasProviderResources, PROVIDER_RESOURCES } from '../../provider-resources.ts';
 import type { LiveResource } from '../live-target.ts';
 import { filterOf, isIn, type Narrowing } from '../narrowing.ts';
 import { readResource, RESOURCE_FIELDS } from '../read-rows.ts';
@@ -27,8 +28,8 @@ export interface FoundResources {
 const LIVING = ['Creating', 'OK', 'Erred', 'Updating', 'Terminating'];
 
 const COLLECTIONS: Readonly<Record<LiveResource['side'], string>> = {
-  consumer: 'marketplace-resources/',
-  provider: 'marketplace-provider-resources/',
+  consumer: CONSUMER_RESOURCES,
+  provider: PROVIDER_RESOURCES,
 };
 
 /** Milliseconds of one row of the list. See docs/waldur-api/resource-limits.md, What a read costs. */
@@ -41,11 +42,11 @@ const ROW_COST = 3;
 export async function findResources(
   reader: Reader,
   pointers: readonly ResourcePointer[],
-  { caller, collections }: Pick<Instance, 'caller' | 'collections'>,
+  instance: Pick<Instance, 'caller' | 'collections'>,
 ): Promise<FoundResources> {
   const consumer = await findOnSide(reader, pointers, 'consumer');
-  const hasSides = collections.has(COLLECTIONS.provider.slice(0, -1));
-  if (caller.isStaff || caller.isSupport || !hasSides) return consumer;
+  const { caller } = instance;
+  if (caller.isStaff || caller.isSupport || !hasProviderResources(instance)) return consumer;
   const left = pointers.filter(({ key }) => !consumer.resources.has(key));
   const provider = await findOnSide(reader, left, 'provider');
   return {

@@ -1,3 +1,4 @@
+import { CONSUMER_RESOURCES, PROVIDER_RESOURCES } from '../../provider-resources.ts';
 import type { Instance } from '../../../waldur/instance.ts';
 import type { Reader } from '../../../waldur/reader.ts';
 import type { LiveResource, OfferingFacts } from '../live-target.ts';
@@ -19,7 +20,7 @@ export async function readOfferings(
   return new Map(read.flatMap(([uuid, facts]) => (facts === undefined ? [] : [[uuid, facts] as const])));
 
   async function factsOf({ side, uuid }: LiveResource): Promise<OfferingFacts | undefined> {
-    const path = `${side === 'consumer' ? 'marketplace-resources' : 'marketplace-provider-resources'}/${uuid}/`;
+    const path = `${side === 'consumer' ? CONSUMER_RESOURCES : PROVIDER_RESOURCES}${uuid}/`;
     if (generation === '8.0') {
       const fields = { state: 'offering_state', components: 'offering_components' };
       return readOffering(await reader.get(path, { field: Object.values(fields) }), fields);

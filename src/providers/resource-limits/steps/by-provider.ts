@@ -1,3 +1,4 @@
+import { PROVIDER_RESOURCES } from '../../provider-resources.ts';
 import { captureName, type Step } from '../../step.ts';
 import { wantedLimits, type LimitsChange } from '../change.ts';
 import { makerOf } from '../target.ts';
@@ -10,7 +11,7 @@ export function overwriteLimits(change: LimitsChange): readonly Step[] {
     {
       type: 'request',
       method: 'POST',
-      path: `marketplace-provider-resources/${live?.uuid ?? `{${maker}}`}/set_limits/`,
+      path: `${PROVIDER_RESOURCES}${live?.uuid ?? `{${maker}}`}/set_limits/`,
       body: { value: { limits: wantedLimits(change) }, fill: [] },
       done: 'limits overwritten',
       idempotent: true,

@@ -28,7 +28,7 @@ interface PageKind {
 }
 
 const PAGES: readonly PageKind[] = [
-  { path: '/', section: '/', title: ({ verdict }) => verdict.sentence, view: overview },
+  { path: '/', section: '/', title: ({ verdict }) => shownText(verdict.sentence, 120), view: overview },
   { path: '/objects', section: '/objects', title: () => 'Objects', view: objectsPage },
   { path: '/object', section: '/objects', title: titleBy('key'), view: objectPage },
   { path: '/plan', section: '/plan', title: () => 'Plan', view: planPage },

@@ -3,13 +3,14 @@ import { visibleText } from '../../../text/visible-text.ts';
 import type { Html } from './html-text.ts';
 
 const LONGEST = 400;
+const NOTE = 25;
 const BREAK = raw('/<wbr />');
 
 /** Untrusted text as plain text: invisible characters are spelled out, and what is too long is cut. */
 export function shownText(text: string, longest = LONGEST): string {
-  if (text.length <= longest) return visibleText(text);
-  const kept = visibleText(text.slice(0, longest));
-  return `${kept}… (${String(text.length - longest)} more characters)`;
+  // Cutting less than what says so would be longer.
+  if (text.length <= longest + NOTE) return visibleText(text);
+  return `${visibleText(text.slice(0, longest))}… (${String(text.length - longest)} more characters)`;
 }
 
 /**

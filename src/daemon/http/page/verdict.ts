@@ -43,7 +43,10 @@ export function verdictOf(status: DaemonStatus, isReady: boolean, now: number): 
     );
   }
   if (status.suspended) return verdict('warn', 'Everything is suspended');
-  if (!isReady) return verdict('info', 'Not everything was looked at yet');
+  const isUnseen = status.sources.some(
+    ({ lastObserved, suspended }) => lastObserved === undefined && !suspended,
+  );
+  if (!isReady || isUnseen) return verdict('info', 'Not everything was looked at yet');
   const open = objects.filter(({ health }) => health === 'pending' || health === 'waiting').length;
   if (open > 0) {
     const verb = open === 1 ? 'is' : 'are';

@@ -15,11 +15,13 @@ export const STATUS = `
 .counts a { color: var(--ink); text-decoration: none; display: inline-flex; gap: 0.3em; align-items: baseline; padding: 0.1rem 0; }
 .counts a:hover { text-decoration: underline; }
 .counts b { font-variant-numeric: tabular-nums; }
+.heading { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0.25rem 1rem; margin-bottom: 0.6rem; }
+.heading h2, .heading .actions { margin: 0; }
 .cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); align-items: start; }
 .card, .rows, .standing, .planned { background: var(--sheet); border: 1px solid var(--line); border-radius: 10px; }
 .card { padding: 0.9rem 1.1rem 1rem; }
 .card > header { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; }
-.place { font-size: 0.8125rem; }
+.place { font-size: 0.8125rem; margin-bottom: 0.2rem; }
 .facts { display: grid; gap: 0.3rem 1rem; margin-top: 0.85rem; }
 .facts > div { display: grid; grid-template-columns: 6.5rem 1fr; gap: 0.75rem; }
 .facts dt { color: var(--soft); }

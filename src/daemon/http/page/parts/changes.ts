@@ -3,7 +3,7 @@ import type { Json } from '../../../../manifest/json.ts';
 import { countText } from '../../../../text/count-text.ts';
 import { fieldLabel } from '../../../../text/field-label.ts';
 import { jsonLines, jsonText } from '../../../../text/json-text.ts';
-import { linePatch } from '../../../../text/line-patch.ts';
+import { linePatch, type PatchLine } from '../../../../text/line-patch.ts';
 import { shortPrice } from '../../../../text/short-price.ts';
 import type { Html } from '../html-text.ts';
 import type { ShownChange, ShownSide } from '../planned-view.ts';
@@ -45,7 +45,7 @@ export function sideText(side: ShownSide | undefined): string {
 
 function oneChange(change: ShownChange): Html {
   const { sign, word } = WORDS[change.operation];
-  return html`<div class="change ${change.operation}">
+  return html`<div class="field ${change.operation}">
     <dt>
       <span class="sign" aria-hidden="true">${sign}</span>${field(change.path)}
       <span class="unseen">${word}</span>
@@ -65,13 +65,25 @@ function values(change: ShownChange): Html {
     ${before === undefined || after === undefined ? '' : html`<span aria-hidden="true" class="arrow">→</span>`}
     ${after === undefined ? '' : html`<ins><span class="unseen">to </span><code>${shown(sideText(after))}</code></ins>`}`;
   }
-  const lines = linePatch(
-    before === undefined ? [] : sideLines(before),
-    after === undefined ? [] : sideLines(after),
-  ).filter(({ sign, text }) => sign !== '-' || before !== undefined || text !== '');
+  const lines = patchOf(before, after);
   const left = lines.length - MOST_LINES;
   return html`${patch(lines.slice(0, MOST_LINES))}
   ${left > 0 ? html`<p class="note">${countText(left, 'more line')}; the API shows all.</p>` : ''}`;
+}
+
+function patchOf(before: ShownSide | undefined, after: ShownSide | undefined): readonly PatchLine[] {
+  if (before === undefined || after === undefined) {
+    const sign = before === undefined ? '+' : '-';
+    const side = before ?? after;
+    return side === undefined ? [] : sideLines(side).map((text) => ({ sign, text }));
+  }
+  const lines = linePatch(sideLines(before), sideLines(after));
+  return lines.slice(lines.findIndex(saysSomething), lines.findLastIndex(saysSomething) + 1);
+}
+
+/** Equal lines around a difference help to find the place; blank ones do not. */
+function saysSomething({ sign, text }: PatchLine): boolean {
+  return sign !== ' ' || text.trim() !== '';
 }
 
 function shortened(path: readonly string[], side: ShownSide | undefined): ShownSide | undefined {

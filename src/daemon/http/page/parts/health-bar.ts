@@ -8,6 +8,7 @@ import { healthMark } from './mark.ts';
 const WIDTH = 1_000;
 /** A single object among ten thousand is still seen. */
 const NARROWEST = 8;
+const GAP = 3;
 
 /** How the objects stand: a bar for a glance, and the counts in words, each a link to those objects. */
 export function healthBar(counts: Verdict['counts'], total: number, source?: string): Html {
@@ -36,7 +37,7 @@ function bar(counts: Verdict['counts'], total: number): Html {
     return html`<rect
       class="${toneOf(health)} ${health}"
       x="${x.toFixed(1)}"
-      width="${Math.max(1, width - 3).toFixed(1)}"
+      width="${Math.max(1, width - (index === counts.length - 1 ? 0 : GAP)).toFixed(1)}"
       height="8"
     />`;
   });

@@ -25,13 +25,16 @@ export function overview(surroundings: PageSurroundings): Html {
   const { status, verdict, now, canAct } = surroundings;
   return html`<h1 class="unseen">Overview</h1>
     <section class="verdict ${verdict.tone}" aria-label="How it stands">
-      <p class="sentence" role="status">${toneShape(verdict.tone)}<span>${verdict.sentence}</span></p>
+      <p class="sentence" role="status">${toneShape(verdict.tone)}<span>${shown(verdict.sentence)}</span></p>
       ${who(surroundings)} ${verdict.total === 0 ? '' : healthBar(verdict.counts, verdict.total)}
-      ${switches(status, canAct)}
+      ${rest(status, canAct)}
     </section>
     ${attention(surroundings)}
     <section aria-labelledby="sources">
-      <h2 id="sources">Sources</h2>
+      <div class="heading">
+        <h2 id="sources">Sources</h2>
+        ${switches(status, canAct)}
+      </div>
       <div class="cards">${status.sources.map((source) => sourceCard(source, now, canAct))}</div>
     </section>
     ${news(surroundings)}`;
@@ -42,23 +45,31 @@ function who({ status, now }: PageSurroundings): Html {
   if (instance === undefined) return html`<p class="muted">Waldur has not answered yet.</p>`;
   return html`<p class="muted">
     Waldur ${shown(instance.version, 40)}, generation ${shown(instance.generation, 40)}, as
-    ${shown(instance.user, 120)}; this daemon runs for ${timeSpan(started, now)}
+    ${shown(instance.user, 120)}; running for ${timeSpan(started, now)}
   </p>`;
 }
 
+/** What concerns everything; resuming stands where nobody overlooks it. */
 function switches(status: DaemonStatus, canAct: boolean): Html {
-  const paused = status.suspended
-    ? html`<p>
-        ${wordMark('quiet', 'everything is suspended')} Nothing is looked at, and nothing is applied.
-      </p>`
-    : '';
-  if (!canAct) return html`${paused}`;
-  const verb = status.suspended ? 'resume' : 'suspend';
-  return html`${paused}
-    <div class="actions">
-      ${actionButton({ verb: 'reconcile', words: 'Run everything now', about: '' })}
-      ${actionButton({ verb, words: status.suspended ? 'Resume everything' : 'Suspend everything', about: '' })}
-    </div>`;
+  if (!canAct || status.suspended) return html``;
+  return html`<div class="actions">
+    ${actionButton({ verb: 'reconcile', words: 'Run everything now', about: '' })}
+    ${actionButton({ verb: 'suspend', words: 'Suspend everything', about: '' })}
+  </div>`;
+}
+
+function rest(status: DaemonStatus, canAct: boolean): Html {
+  if (!status.suspended) return html``;
+  return html`<p>
+      ${wordMark('quiet', 'everything is suspended')} Nothing is looked at, and nothing is applied.
+    </p>
+    ${
+      canAct
+        ? html`<div class="actions">
+            ${actionButton({ verb: 'resume', words: 'Resume everything', about: '' })}
+          </div>`
+        : ''
+    }`;
 }
 
 function attention({ status, now }: PageSurroundings): Html {

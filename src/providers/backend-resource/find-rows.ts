@@ -1,5 +1,6 @@
 import type { Json } from '../../manifest/json.ts';
 import type { Query, Reader } from '../../waldur/reader.ts';
+import { grouped } from '../grouped.ts';
 
 /** Milliseconds of one request, and of one row of a list. Nobody has measured these lists; resources are dear elsewhere. */
 const REQUEST_COST = 25;
@@ -16,28 +17,28 @@ export interface Sought {
 }
 
 /**
- * The rows of a collection that have the offering of what is sought: those with its `backend_id` alone, or all of the
- * offering, whichever costs the server less. Objects of offerings that do not exist yet have none.
+ * The rows of a collection that have the offering of what is sought: those with its `backend_id`, read alone or from all
+ * of the offering, whichever costs the server less. Objects of offerings that do not exist yet have none.
  */
-export async function findRows<Row>(
+export async function findRows<Row extends { readonly backendId: string }>(
   reader: Reader,
   sought: readonly Sought[],
   collection: { readonly path: string; readonly query: Query; readonly read: (row: Json) => Row | undefined },
 ): Promise<(sought: Sought) => readonly Row[]> {
-  const byOffering = new Map<string, Sought[]>();
-  for (const one of sought) {
-    const { offering } = one;
-    if (offering !== undefined) byOffering.set(offering, [...(byOffering.get(offering) ?? []), one]);
-  }
+  const byOffering = grouped(sought, ({ offering }) => offering);
   const found = new Map<Sought, readonly Row[]>();
   await Promise.all(
     [...byOffering].map(async ([offering, group]) => {
+      if (offering === undefined) return;
       const query = { ...collection.query, offering_uuid: offering };
       const whole = await isWholeCheaper(reader, collection.path, offering, group.length);
-      const all = whole ? await list(query) : undefined;
+      const all = whole ? grouped(await list(query), ({ backendId }) => backendId) : undefined;
       await Promise.all(
         group.map(async (one) => {
-          found.set(one, all ?? (await list({ ...query, backend_id: one.backendId })));
+          const { backendId } = one;
+          const rows =
+            all === undefined ? await list({ ...query, backend_id: backendId }) : all.get(backendId);
+          found.set(one, rows ?? []);
         }),
       );
     }),

@@ -37,11 +37,11 @@ async function readPruned(
   const answers = await readByUuid(reader, {
     collection: LINKS,
     uuids: surplus.map(({ uuid }) => uuid),
-    fields: [],
     rowCost: LINK_ROW_COST,
+    read: readLink,
   });
   const links = surplus.flatMap(({ key, uuid }) => {
-    const row = readLink(answers.get(uuid));
+    const row = answers.get(uuid);
     return row === undefined ? [] : [{ key, row }];
   });
   const resources = [...new Set(links.map(({ row }) => row.resource))];

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../manifest/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../manifest/json.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { Instance } from '../../waldur/instance.ts';
 import type { Reader } from '../../waldur/reader.ts';
@@ -41,20 +41,13 @@ export async function readPrunedOfferings(
     uuids: surplus.map(({ uuid }) => uuid),
     fields: ['state', 'customer_uuid', ...(needsPlans ? ['plans'] : [])],
     rowCost: READ_COSTS.row + (needsPlans ? READ_COSTS.rowMore.plans : 0),
+    read: prunedOffering,
   });
   const closed = createClosures(reader);
   const found = await Promise.all(
     surplus.map(async ({ key, uuid, policy }) => {
-      const row = rows.get(uuid);
-      if (row === undefined) return [];
-      const plans = rowsAt(row, 'plans');
-      const plain: PrunedOffering = {
-        uuid,
-        state: textAt(row, 'state') ?? '',
-        customer: uuidAt(row, 'customer_uuid') ?? '',
-        ...(plans === undefined ? {} : { plans: plans.length }),
-        resources: 0,
-      };
+      const plain = rows.get(uuid);
+      if (plain === undefined) return [];
       if (policy !== 'Delete' && plain.state === 'Archived') return [[key, plain] as const];
       const query = { offering_uuid: uuid, ...(policy === 'Delete' ? {} : { state: IN_USE }) };
       const [resources, closure] = await Promise.all([
@@ -65,6 +58,13 @@ export async function readPrunedOfferings(
     }),
   );
   return new Map(found.flat());
+}
+
+function prunedOffering(row: JsonObject): PrunedOffering | undefined {
+  const [uuid, customer, state] = [uuidAt(row, 'uuid'), uuidAt(row, 'customer_uuid'), textAt(row, 'state')];
+  if (uuid === undefined || customer === undefined || state === undefined) return undefined;
+  const plans = rowsAt(row, 'plans');
+  return { uuid, state, customer, ...(plans === undefined ? {} : { plans: plans.length }), resources: 0 };
 }
 
 /** Reads each organization once. One that this account is not shown counts as open. */

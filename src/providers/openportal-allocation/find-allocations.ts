@@ -1,6 +1,7 @@
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { OpenPortalAllocationSpec } from '../../manifest/types.gen.ts';
 import type { Query, Reader } from '../../waldur/reader.ts';
+import { grouped } from '../grouped.ts';
 import type { Wanted } from '../provider.ts';
 import { ALLOCATIONS, readAllocation, type LiveAllocation } from './live-allocation.ts';
 import { parentOf } from './references.ts';
@@ -82,19 +83,6 @@ function byCluster(wanted: readonly WantedAllocation[]): ReadonlyMap<string, rea
     wanted.filter(({ uuid }) => uuid === undefined),
     (one) => parentOf(one, 'service_settings')?.uuid ?? '',
   );
-}
-
-function grouped<Item>(
-  items: readonly Item[],
-  by: (item: Item) => string,
-): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(by(item));
-    if (group === undefined) groups.set(by(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 function projectOf(one: WantedAllocation): string {

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../manifest/json.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { OpenPortalAllocationSpec } from '../../manifest/types.gen.ts';
 import type { Instance } from '../../waldur/instance.ts';
@@ -62,15 +63,19 @@ async function readPruned(
     uuids: surplus.map(({ uuid }) => uuid),
     fields: [...ALLOCATION_FIELDS, 'customer'],
     rowCost: ALLOCATION_ROW_COST,
+    read: prunedAllocation,
   });
   return new Map(
     surplus.flatMap(({ key, uuid }) => {
-      const row = rows.get(uuid);
-      const live = readAllocation(row);
-      if (row === undefined || live === undefined) return [];
-      return [[key, { live, project: live.project.uuid, customer: uuidInLink(row['customer']) }] as const];
+      const pruned = rows.get(uuid);
+      return pruned === undefined ? [] : [[key, pruned] as const];
     }),
   );
+}
+
+function prunedAllocation(row: JsonObject): PrunedAllocation | undefined {
+  const live = readAllocation(row);
+  return live && { live, project: live.project.uuid, customer: uuidInLink(row['customer']) };
 }
 
 function deletion(surplus: Surplus, pruned: PrunedAllocation, instance: Instance): Removal {

@@ -30,10 +30,11 @@ export async function readPrunedGroups(
     fields: FIELDS,
     rowCost: GROUP_ROW_COST,
     order: { o: 'created' },
+    read: prunedGroup,
   });
   const found = await Promise.all(
     surplus.map(async ({ key, uuid, place }) => {
-      const group = prunedGroup(rows.get(uuid) ?? (await byBackendId(reader, place)));
+      const group = rows.get(uuid) ?? (await byBackendId(reader, place));
       return group === undefined ? [] : [[key, group] as const];
     }),
   );
@@ -43,19 +44,16 @@ export async function readPrunedGroups(
 async function byBackendId(
   reader: Reader,
   { tenant, backend_id: id }: JsonObject,
-): Promise<JsonObject | undefined> {
+): Promise<PrunedGroup | undefined> {
   if (typeof tenant !== 'string' || typeof id !== 'string' || id === '') return undefined;
   const query = { tenant_uuid: tenant, backend_id: id, o: 'created', field: FIELDS };
   const { items } = await reader.list(SERVER_GROUPS, query);
-  return items.find((row) => {
-    const group = readServerGroup(row);
-    return group?.backendId === id && group.tenant === tenant;
-  });
+  return items.map(prunedGroup).find((group) => group?.live.backendId === id && group.live.tenant === tenant);
 }
 
-function prunedGroup(row: JsonObject | undefined): PrunedGroup | undefined {
+function prunedGroup(row: JsonObject): PrunedGroup | undefined {
   const live = readServerGroup(row);
-  if (row === undefined || live === undefined) return undefined;
+  if (live === undefined) return undefined;
   const project = plainUuid(row['project_uuid'] ?? null);
   return {
     live,

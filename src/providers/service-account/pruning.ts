@@ -33,10 +33,11 @@ async function readPruned(
     uuids: surplus.map(({ uuid }) => uuid),
     fields: ACCOUNT_FIELDS,
     rowCost: USER_ROW_COST,
+    read: readAccount,
   });
   return new Map(
     surplus.flatMap(({ key, uuid }) => {
-      const live = readAccount(rows.get(uuid));
+      const live = rows.get(uuid);
       return live === undefined ? [] : [[key, live] as const];
     }),
   );

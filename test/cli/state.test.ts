@@ -111,6 +111,18 @@ Requests that may have acted without anybody knowing; the next apply looks:
     );
   });
 
+  it.skipIf(process.platform !== 'linux')('says that the holder of the lock is gone', async () => {
+    await makeState();
+    await leaveLock({ ...newLockRecord('apply'), started: '1' });
+    expect((await state('list')).stdout).toMatch(
+      /^Locked by apply .*; it is gone, and the next run takes the lock over$/mu,
+    );
+    const { stderr, exitCode } = await state('rm', GRANT, '--yes');
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/^The lock of \.waldur-gitops was that of apply .*; it is taken over\.\n$/u);
+    expect(await readdir(join(place, '.waldur-gitops'))).toEqual(['inventory.json', 'journal.ndjson']);
+  });
+
   it('says where there is none, and makes none', async () => {
     const { stderr, exitCode } = await state('list');
     expect(exitCode).toBe(1);

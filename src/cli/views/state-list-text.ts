@@ -6,13 +6,13 @@ import { plainLine, type Line } from './line.ts';
 import { paintLines } from './paint.ts';
 import { byName } from './state-order.ts';
 
-/** Grants have none. */
+/** A grant has none that is known before it is read again. */
 const UUID = /^[0-9a-f]{32}$/u;
 
 /** `state list` for people: whose state it is, its objects with uuid and time, and what is not known to have ended. */
 export function stateListText(
   place: string,
-  { claim, state, holder }: InspectedState,
+  { claim, state, holder, isAbandoned }: InspectedState,
   color: boolean,
 ): string {
   const entries = byName(state.inventory.values());
@@ -20,7 +20,7 @@ export function stateListText(
   return paintLines(
     [
       plainLine(`State ${place} of ${claim.instance}, manifests ${claim.manifestSet}`, 0, 'heading'),
-      ...(holder === undefined ? [] : [holderLine(holder)]),
+      ...(holder === undefined ? [] : [holderLine(holder, isAbandoned)]),
       plainLine(''),
       ...entryLines(entries),
       ...openLines(open),
@@ -30,12 +30,10 @@ export function stateListText(
   );
 }
 
-function holderLine({ id, host, process, command, since }: LockHolder): Line {
-  return plainLine(
-    `Locked by ${command} (process ${String(process)} on ${host}) since ${since}, id ${id}`,
-    0,
-    'wait',
-  );
+function holderLine({ id, host, process, command, since }: LockHolder, isAbandoned: boolean): Line {
+  const holder = `${command} (process ${String(process)} on ${host}) since ${since}, id ${id}`;
+  const text = `Locked by ${holder}${isAbandoned ? '; it is gone, and the next run takes the lock over' : ''}`;
+  return plainLine(text, 0, 'wait');
 }
 
 function entryLines(entries: readonly InventoryEntry[]): readonly Line[] {

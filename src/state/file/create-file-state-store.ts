@@ -26,6 +26,8 @@ export interface InspectedState {
   readonly claim: StateClaim;
   readonly state: State;
   readonly holder?: LockHolder;
+  /** The process of the holder has certainly ended; the next run takes the lock over. */
+  readonly isAbandoned: boolean;
 }
 
 /** A store in a directory, which can also be looked into and mended without a server and manifests. */
@@ -100,10 +102,9 @@ export function createFileStateStore(directory: string, options: FileStateOption
     },
     async inspect() {
       const loaded = await loadSteadyState(disk, files);
-      const holder = loaded === undefined ? undefined : await currentHolder(disk, files);
-      return loaded === undefined
-        ? undefined
-        : { claim: loaded.claim, state: loaded.state, ...(holder === undefined ? {} : { holder }) };
+      if (loaded === undefined) return undefined;
+      const { claim, state } = loaded;
+      return { claim, state, ...(await currentHolder(disk, files)) };
     },
     unlock: async (id) => unlock(disk, files, id),
     async edit(request) {

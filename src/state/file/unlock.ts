@@ -9,13 +9,17 @@ import { holderText } from './lock-text.ts';
 import { lifeOf } from './process-life.ts';
 import type { StateFiles } from './state-files.ts';
 
-/** Who has the lock; `undefined` when nobody has, or the lock does not say who. */
-export async function currentHolder(disk: Disk, files: StateFiles): Promise<LockHolder | undefined> {
+/** Who has the lock, and whether that process has certainly ended. Nobody has it, or it does not say who: no holder. */
+export async function currentHolder(
+  disk: Disk,
+  files: StateFiles,
+): Promise<{ readonly holder?: LockHolder; readonly isAbandoned: boolean }> {
   try {
     const last = (await readChain(disk, files)).at(-1);
-    return last === undefined ? undefined : holderOf(last);
+    if (last === undefined) return { isAbandoned: false };
+    return { holder: holderOf(last), isAbandoned: lifeOf(last) === 'dead' };
   } catch (error) {
-    if (error instanceof UnreadableLockError) return undefined;
+    if (error instanceof UnreadableLockError) return { isAbandoned: false };
     throw error;
   }
 }

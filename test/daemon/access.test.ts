@@ -175,6 +175,11 @@ describe('starting', () => {
   });
 });
 
+/** A body that is sent in one chunk. */
+function chunk(body: string): string {
+  return `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+}
+
 describe('odd clients', () => {
   let served: Served;
   beforeAll(async () => {
@@ -216,9 +221,23 @@ describe('odd clients', () => {
       'GET /%ff%fe HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
       404,
     ],
-  ])('%s: %#', async (_name, text, status) => {
+  ])('%s: refused, and the daemon lives on', async (_name, text, status) => {
     expect(await raw(text)).toMatch(new RegExp(`^HTTP/1.1 ${String(status)} `, 'u'));
     expect((await served.ask('/healthz')).status).toBe(200);
+  });
+
+  const post = `POST /api/v1/reconcile HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${TOKEN}\r\nConnection: close\r\n`;
+  const chunked = 'Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
+
+  it.each([
+    ['no body and no length', `${post}\r\n`, 202],
+    ['an empty body', `${post}Content-Length: 0\r\n\r\n`, 202],
+    ['a body in chunks', post + chunked + chunk('{"source":"partners"}'), 202],
+    ['a body in chunks that says nothing', post + chunked + chunk('[]'), 400],
+    ['a large body in chunks', post + chunked + chunk(' '.repeat(70_000)), 413],
+    ['a large length', `${post}Content-Type: application/json\r\nContent-Length: 70000\r\n\r\n`, 413],
+  ])('%s: a POST is answered', async (_name, text, status) => {
+    expect(await raw(text)).toMatch(new RegExp(`^HTTP/1.1 ${String(status)} `, 'u'));
   });
 
   it('closes in time, also while a client says nothing', async () => {

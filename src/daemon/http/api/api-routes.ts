@@ -1,5 +1,4 @@
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { HttpSurroundings } from '../http-surroundings.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { refusal } from '../refusal.ts';
@@ -8,8 +7,6 @@ import { objectsDocument } from './objects-document.ts';
 import { plansDocument } from './plans-document.ts';
 import { runsDocument } from './runs-document.ts';
 import { statusDocument } from './status-document.ts';
-
-const LARGEST_BODY = 65_536;
 
 /** `/api/v1`: the status as JSON, as the schemas in schemas/output describe it, and what can be asked for. */
 export function apiRoutes({ control, log }: HttpSurroundings): Hono {
@@ -26,13 +23,6 @@ export function apiRoutes({ control, log }: HttpSurroundings): Hono {
       : jsonAnswer(context, document);
   });
 
-  const limit = bodyLimit({
-    maxSize: LARGEST_BODY,
-    onError: (context) => {
-      context.header('Connection', 'close');
-      return refusal(context, 413, 'The body is too large.');
-    },
-  });
   const ask = (verb: string, carryOut: (what: Asked) => boolean) => async (context: Context) => {
     const what = await asked(context);
     if ('status' in what) return refusal(context, what.status, what.sentence);
@@ -42,17 +32,14 @@ export function apiRoutes({ control, log }: HttpSurroundings): Hono {
   };
   routes.post(
     '/reconcile',
-    limit,
     ask('reconcile', ({ source }) => control.reconcile('request', source)),
   );
   routes.post(
     '/suspend',
-    limit,
     ask('suspend', ({ source, key }) => control.suspend(true, source, key)),
   );
   routes.post(
     '/resume',
-    limit,
     ask('resume', ({ source, key }) => control.suspend(false, source, key)),
   );
   return routes;

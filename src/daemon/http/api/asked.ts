@@ -1,9 +1,12 @@
 import type { Context } from 'hono';
 import { isJsonObject, type Json } from '../../../manifest/json.ts';
 import { isObjectKey, type ObjectKey } from '../../../manifest/object-key.ts';
+import { readBody } from '../read-body.ts';
+
+const LARGEST_BODY = 65_536;
 
 interface Unreadable {
-  readonly status: 400 | 415;
+  readonly status: 400 | 413 | 415;
   readonly sentence: string;
 }
 
@@ -18,7 +21,9 @@ interface Asked {
  * not know are an error, so that a slip of the pen does not suspend everything.
  */
 export async function asked(context: Context): Promise<Asked | Unreadable> {
-  const text = await context.req.text();
+  const bytes = await readBody(context, LARGEST_BODY);
+  if (bytes === undefined) return { status: 413, sentence: 'The body is too large.' };
+  const text = bytes.toString('utf8');
   if (text.trim() === '') return {};
   const [type = ''] = (context.req.header('content-type') ?? '').split(';');
   if (type.trim().toLowerCase() !== 'application/json') {

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { isObjectKey, type ObjectKey } from '../../../manifest/object-key.ts';
 import type { HttpSurroundings } from '../http-surroundings.ts';
+import { readBody } from '../read-body.ts';
 import { refusal } from '../refusal.ts';
 import { ALL_ASSETS } from './assets/assets.ts';
 import type { Html } from './html-text.ts';
@@ -48,18 +48,14 @@ export function pageRoutes(surroundings: HttpSurroundings): Hono {
       }),
     );
   }
-  const limit = bodyLimit({
-    maxSize: LARGEST_FORM,
-    onError: (context) => refusal(context, 413, 'The body is too large.'),
-  });
   const { control } = surroundings;
-  routes.post('/do/reconcile', limit, (context) =>
+  routes.post('/do/reconcile', (context) =>
     carriedOut(context, surroundings, (source) => control.reconcile('request', source)),
   );
-  routes.post('/do/suspend', limit, (context) =>
+  routes.post('/do/suspend', (context) =>
     carriedOut(context, surroundings, (source, key) => control.suspend(true, source, key)),
   );
-  routes.post('/do/resume', limit, (context) =>
+  routes.post('/do/resume', (context) =>
     carriedOut(context, surroundings, (source, key) => control.suspend(false, source, key)),
   );
   return routes;
@@ -93,7 +89,9 @@ async function carriedOut(
   { log }: HttpSurroundings,
   carryOut: (source: string | undefined, key: ObjectKey | undefined) => boolean,
 ): Promise<Response> {
-  const form = new URLSearchParams(await context.req.text());
+  const body = await readBody(context, LARGEST_FORM);
+  if (body === undefined) return refusal(context, 413, 'The body is too large.');
+  const form = new URLSearchParams(body.toString('utf8'));
   const [source, key] = [form.get('source') ?? undefined, form.get('key') ?? undefined];
   const isSound = key === undefined || (source !== undefined && isObjectKey(key));
   if (!isSound || !carryOut(source, key)) {

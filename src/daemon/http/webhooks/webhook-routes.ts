@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { Secret } from '../../../manifest/secret.ts';
 import type { HttpSurroundings } from '../http-surroundings.ts';
+import { readBody } from '../read-body.ts';
 import { refusal } from '../refusal.ts';
 import { announcedPush } from './announced-push.ts';
 import { FORGES, type Forge } from './forges.ts';
@@ -16,17 +16,9 @@ const LARGEST_DELIVERY = 5 * 1_048_576;
  */
 export function webhookRoutes(surroundings: HttpSurroundings): Hono {
   const routes = new Hono();
-  const limit = bodyLimit({
-    maxSize: LARGEST_DELIVERY,
-    onError: (context) => {
-      // What is left of the body is not read.
-      context.header('Connection', 'close');
-      return refusal(context, 413, 'The body is too large.');
-    },
-  });
   for (const [name, forge] of Object.entries(FORGES)) {
     const secret = surroundings.webhooks[name as keyof typeof FORGES];
-    routes.post(`/${name}`, limit, (context) => answer(context, name, forge, secret, surroundings));
+    routes.post(`/${name}`, (context) => answer(context, name, forge, secret, surroundings));
   }
   return routes;
 }
@@ -42,7 +34,8 @@ async function answer(
   if (!forge.types.includes(type.trim().toLowerCase())) {
     return refusal(context, 415, 'The body has to be JSON.');
   }
-  const body = Buffer.from(await context.req.arrayBuffer());
+  const body = await readBody(context, LARGEST_DELIVERY);
+  if (body === undefined) return refusal(context, 413, 'The body is too large.');
   const header = context.req.header(forge.proof) ?? '';
   if (secret === undefined || !forge.isGenuine(header, body, secret)) {
     metrics.refused('signature');

@@ -30,7 +30,10 @@ main > p[role='status'] { color: var(--soft); margin-bottom: 0.5rem; }
 .tabs a:hover { border-color: var(--edge); }
 .tabs a[aria-current] { background: var(--sheet); border-color: var(--edge); font-weight: 600; }
 .legend { color: var(--soft); font-size: 0.875rem; }
-.legend summary, .requests summary { cursor: pointer; width: fit-content; }
+.aside { margin-top: 0.75rem; font-size: 0.875rem; }
+.aside summary { color: var(--soft); }
+.aside table { margin-top: 0.4rem; }
+.legend summary, .requests summary, .aside summary { cursor: pointer; width: fit-content; }
 .legend dl { margin-top: 0.5rem; display: grid; gap: 0.2rem; }
 .legend dl div { display: grid; grid-template-columns: 7rem 1fr; }
 .chain { list-style: none; background: var(--sheet); border: 1px solid var(--line); border-radius: 10px; padding: 0.75rem 1.1rem; }

@@ -7,6 +7,7 @@ import { rowId } from '../row-id.ts';
 import { shown } from '../shown-text.ts';
 import { healthCounts } from '../verdict.ts';
 import { actionButton } from './actions.ts';
+import { conditionsTable } from './conditions-table.ts';
 import { fact } from './fact.ts';
 import { healthBar } from './health-bar.ts';
 import { outcomeMark, wordMark } from './mark.ts';
@@ -43,6 +44,7 @@ export function sourceCard(source: SourceStatus, now: number, canAct: boolean): 
       ${fact('Applies', html`${modeWords(source)}`)}
       ${source.window === undefined ? '' : fact('Window', windowWords(source.window, now))}
     </dl>
+    ${conditionsOf(source, now)}
     ${
       canAct
         ? html`<div class="actions">
@@ -57,6 +59,13 @@ export function sourceCard(source: SourceStatus, now: number, canAct: boolean): 
         : ''
     }
   </article>`;
+}
+
+function conditionsOf(source: SourceStatus, now: number): Html {
+  return html`<details class="aside">
+    <summary>Conditions<span class="unseen"> of ${shown(source.name, 80)}</span></summary>
+    ${conditionsTable(source.conditions, now)}
+  </details>`;
 }
 
 function readiness(conditions: readonly Condition[]): Html {
@@ -80,7 +89,7 @@ function revisions({ attempted, applied }: SourceStatus, now: number): Html {
       ? html`<span class="muted">none before it</span>`
       : html`<span class="muted">Before it:</span> ${revisionLine(applied, now)}`;
   return html`<p>${revisionLine(attempted, now)}</p>
-    <p>${wordMark('info', 'not applied as a whole')}</p>
+    <p>${wordMark('info', 'not applied in full')}</p>
     <p>${before}</p>`;
 }
 

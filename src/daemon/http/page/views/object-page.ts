@@ -13,6 +13,7 @@ import { eventMark } from '../parts/event-mark.ts';
 import { fact } from '../parts/fact.ts';
 import { healthMark } from '../parts/mark.ts';
 import { planned } from '../parts/planned.ts';
+import { runId } from '../parts/run-id.ts';
 import { fullTime, time } from '../parts/time.ts';
 import { hasDetails, plannedView } from '../planned-view.ts';
 import { shown } from '../shown-text.ts';
@@ -130,7 +131,7 @@ function history({ source, object }: FoundObject, now: number): Html {
             <div><p>${shown(message, 2_000)}</p></div>
             <p class="when">
               <span>${time(at, now)}</span>
-              <span><a href="${runAddress(source.name, run)}">run ${shown(run, 40)}</a></span>
+              <span><a href="${runAddress(source.name, run)}">run ${runId(run)}</a></span>
             </p>
           </li>`,
       )}

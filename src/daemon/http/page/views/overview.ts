@@ -9,6 +9,7 @@ import { actionButton } from '../parts/actions.ts';
 import { eventMark } from '../parts/event-mark.ts';
 import { healthBar } from '../parts/health-bar.ts';
 import { healthMark, toneShape, wordMark } from '../parts/mark.ts';
+import { runId } from '../parts/run-id.ts';
 import { sourceCard } from '../parts/source-card.ts';
 import { time, timeSpan } from '../parts/time.ts';
 import { rowId } from '../row-id.ts';
@@ -44,8 +45,8 @@ function who({ status, now }: PageSurroundings): Html {
   const { instance, started } = status;
   if (instance === undefined) return html`<p class="muted">Waldur has not answered yet.</p>`;
   return html`<p class="muted">
-    Waldur ${shown(instance.version, 40)}, generation ${shown(instance.generation, 40)}, as
-    ${shown(instance.user, 120)}; running for ${timeSpan(started, now)}
+    ${instance.version === 'unknown' ? 'Waldur' : html`Waldur ${shown(instance.version, 40)}`} of generation
+    ${shown(instance.generation, 40)}, as ${shown(instance.user, 120)}; running for ${timeSpan(started, now)}
   </p>`;
 }
 
@@ -145,7 +146,7 @@ function newsRow({ source, event, objects, times }: NewsItem, now: number): Html
     </div>
     <p class="when">
       <span>${time(event.at, now)}</span>
-      <span><a href="${runAddress(source.name, event.run)}">run ${shown(event.run, 40)}</a></span>
+      <span><a href="${runAddress(source.name, event.run)}">run ${runId(event.run)}</a></span>
     </p>
   </li>`;
 }

@@ -9,8 +9,10 @@ import type { PageSurroundings } from '../page-surroundings.ts';
 import { eventMark } from '../parts/event-mark.ts';
 import { fact } from '../parts/fact.ts';
 import { outcomeMark } from '../parts/mark.ts';
+import { repeatsText } from '../parts/repeats-text.ts';
 import { revisionId } from '../parts/revision.ts';
 import { runCountsText } from '../parts/run-counts-text.ts';
+import { runId } from '../parts/run-id.ts';
 import { fullTime } from '../parts/time.ts';
 import { shown } from '../shown-text.ts';
 
@@ -25,7 +27,7 @@ export function runPage({ status, address, now }: PageSurroundings): Html | unde
   const events = latestEvents(status, (event, from) => event.run === id && from === source);
   if (run === undefined && events.length === 0) return undefined;
   return html`<p class="trail"><a href="/runs">Runs</a> / ${shown(source.name, 80)}</p>
-    <h1>Run ${shown(id, 80)}</h1>
+    <h1>Run ${runId(id)}</h1>
     ${
       run === undefined
         ? html`<p>Its record is gone: the last 20 runs are kept. What it did to objects is below.</p>`
@@ -46,6 +48,7 @@ function facts(run: RunRecord, now: number): Html {
       ${fact('Took', `${durationText(run.milliseconds)}${run.waitedMilliseconds === 0 ? '' : `, of which it waited ${durationText(run.waitedMilliseconds)} for the server`}`)}
       ${fact('Objects', shown(runCountsText(run.counts)))}
       ${fact('Requests', `${String(run.requests)}, of which ${countText(run.writes, 'write')}${tries}`)}
+      ${run.repeats === undefined || run.repeats === 0 ? '' : fact('Repeats', repeatsText(run.repeats))}
       ${fact('Could write', run.kind === 'apply' ? 'yes' : 'no')}
       ${run.revision === undefined ? '' : fact('Revision', revisionId(run.revision))}
       ${run.digest === undefined ? '' : fact('Plan', html`<code class="long">${shown(run.digest, 100)}</code>`)}

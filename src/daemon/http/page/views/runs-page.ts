@@ -7,6 +7,7 @@ import { runAddress } from '../page-address.ts';
 import type { PageSurroundings } from '../page-surroundings.ts';
 import { outcomeMark } from '../parts/mark.ts';
 import { revisionId } from '../parts/revision.ts';
+import { repeatsText } from '../parts/repeats-text.ts';
 import { runCountsText } from '../parts/run-counts-text.ts';
 import { exactText, time } from '../parts/time.ts';
 import { rowId } from '../row-id.ts';
@@ -61,6 +62,7 @@ function row(
     </th>
     <td>
       ${outcomeMark(run.outcome)} ${run.kind === 'plan' ? html`<span class="muted">plan only</span>` : ''}
+      ${run.repeats === undefined || run.repeats === 0 ? '' : html`<p>${repeatsText(run.repeats)}</p>`}
       ${run.error === undefined ? '' : html`<p>${shown(run.error, 240)}</p>`}
     </td>
     <td class="wide">${shown(runCountsText(run.counts))}</td>

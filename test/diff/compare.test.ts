@@ -169,9 +169,9 @@ describe('sets', () => {
   test('undeclared members go with prune, those that cannot be removed stay', () => {
     expect(compare({ plans: [], components: [] }, live, rules, { ...neither, prune: true })).toEqual({
       changes: [
-        { path: ['components', 'gpu'], operation: 'remove', before: { type: 'gpu' } },
-        { path: ['plans', 'Default'], operation: 'remove', before: live.plans[0] },
-        { path: ['plans', 'Legacy'], operation: 'remove', before: live.plans[1] },
+        { path: ['components', 'gpu'], operation: 'remove', before: { type: 'gpu' }, isMember: true },
+        { path: ['plans', 'Default'], operation: 'remove', before: live.plans[0], isMember: true },
+        { path: ['plans', 'Legacy'], operation: 'remove', before: live.plans[1], isMember: true },
       ],
       unmanaged: [],
       hidden: [],

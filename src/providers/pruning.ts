@@ -47,6 +47,8 @@ export interface Pruning<Live> {
     surplus: readonly Surplus[],
     instance: Instance,
   ): Promise<ReadonlyMap<ObjectKey, Live>>;
+  /** What `uuidOf` gives of the live object, where the inventory may know it otherwise; absent: as the inventory has it. */
+  uuidOf?(live: Live): string | undefined;
   /** Pure. */
   plan(surplus: Surplus, live: Live, instance: Instance): Removal;
 }

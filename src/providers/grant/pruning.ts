@@ -14,6 +14,8 @@ export const grantPruning = pruningOf<PrunedGrant>({
   read: readPrunedGrants,
   // Whoever reads the grants has said already which of them are hidden.
   sees: () => true,
+  // No answer to a write has the uuid of a grant, so the inventory may not know it.
+  uuidOf: ({ rows: [row] }) => (row === undefined || row.uuid === '' ? undefined : row.uuid),
   plan,
 });
 

@@ -5,7 +5,7 @@ import type { Reader } from '../../waldur/reader.ts';
 import type { Pruning, Removal, Surplus } from '../pruning.ts';
 
 /** What one kind knows about removing its objects, where the server shows them. */
-export interface PruningRules<Live> extends Pick<Pruning<Live>, 'policies' | 'plan'> {
+export interface PruningRules<Live> extends Pick<Pruning<Live>, 'policies' | 'plan' | 'uuidOf'> {
   /** A name of `GET /api/`, without which nothing can be said about any object of the kind. */
   readonly collection: string;
   /** Which servers have it, e.g. `Waldur 7.6.8 and newer`. */
@@ -50,6 +50,7 @@ export function pruningOf<Live>(rules: PruningRules<Live>): Pruning<Live | Unsee
       );
       return new Map([...found, ...hidden.map((one) => [one.key, hiddenFrom(one, caller)] as const)]);
     },
+    uuidOf: (live) => (live instanceof Unseen ? undefined : rules.uuidOf?.(live)),
     plan: (surplus, live, instance) =>
       live instanceof Unseen ? unseen(surplus, live) : rules.plan(surplus, live, instance),
   };

@@ -55,7 +55,7 @@ export function draftEntry(input: DraftInput): EntryDraft {
     },
     unfinished: {
       fields: unfinishedMarks(input),
-      members: [...new Set([...(entry?.members ?? []), ...addedMembers(input)])],
+      members: [...new Set([...owned.members, ...addedMembers(input)])],
       manifest: entry?.manifest ?? '',
     },
     ...(uuid === undefined ? {} : { uuid }),
@@ -115,7 +115,7 @@ function unfinishedMarks({ leaves, accepted, refused, owned, uuid }: DraftInput)
 /** Members that we made: those that stay declared, and those that are added now. */
 function finishedMembers(input: DraftInput): readonly string[] {
   const declared = new Set(input.leaves.map(({ path }) => JSON.stringify(path)));
-  const kept = (input.owned.entry?.members ?? []).filter((member) => declared.has(member));
+  const kept = input.owned.members.filter((member) => declared.has(member));
   return [...new Set([...kept, ...addedMembers(input)])];
 }
 

@@ -15,6 +15,8 @@ export interface Owned {
   readonly made?: string;
   /** Uuids of what such a run can have made, when that is not clear. */
   readonly suspects: readonly string[];
+  /** Set members that our runs have made, by their path as JSON; of a run that was cut off also those it was about to make. */
+  readonly members: readonly string[];
   /** Requests of an earlier run are open, and are settled by recording the object. */
   readonly hasIntents: boolean;
 }
@@ -73,6 +75,12 @@ export function createOwnership(
         ...(former === undefined ? {} : { previous: former }),
         ...(made === undefined ? {} : { made }),
         suspects,
+        members: [
+          ...new Set([
+            ...(entry?.members ?? []),
+            ...(run.state.intents.get(former ?? key) ?? []).flatMap(({ members }) => members),
+          ]),
+        ],
         hasIntents: run.state.intents.has(key),
       };
     },

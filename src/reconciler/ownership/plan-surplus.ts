@@ -102,7 +102,8 @@ function removalOf(
   live: unknown,
   { pruning, instance }: { readonly pruning: Pruning<unknown>; readonly instance: Instance },
 ): PlannedObject {
-  const base = plainObject(entry, 'not-declared');
+  const uuid = pruning.uuidOf?.(live) ?? entry.uuid;
+  const base = plainObject({ ...entry, uuid }, 'not-declared');
   if (entry.isProtected) return blocked(base, [protectedEntry(entry)]);
   const removal = pruning.plan(surplus, live, instance);
   if (removal.blocked.length > 0) return blocked(base, removal.blocked);

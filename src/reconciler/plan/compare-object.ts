@@ -53,7 +53,7 @@ export function hashOf(input: PlanObjectInput): string {
 }
 
 function optionsOf({ options, owned }: PlanObjectInput): ComparisonOptions {
-  const members = owned?.entry?.members ?? [];
+  const members = owned?.members ?? [];
   if (members.length === 0) return options;
   const ours = new Set(members);
   return { ...options, isOurs: (path) => ours.has(JSON.stringify(path)) };

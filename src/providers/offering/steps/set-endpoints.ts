@@ -3,7 +3,10 @@ import { rowsAt, textAt, uuidAt } from '../json-fields.ts';
 import { literal } from './filled.ts';
 import { acting, changesAt, setting, type Work } from './work.ts';
 
-/** Endpoints cannot be changed: one with another address is added, and the old one is deleted. */
+/**
+ * Endpoints cannot be changed: the old one is deleted, and one with another address is added. In this order a run that
+ * is cut off between them leaves one too few, which the next plan shows; two of one name would look like somebody's wish.
+ */
 export function setEndpoints(work: Work): readonly Step[] {
   const live = rowsAt(work.live?.row ?? {}, 'endpoints') ?? [];
   const names = [...new Set(changesAt(work, 'endpoints').map(({ path: [, name = ''] }) => name))];
@@ -16,7 +19,7 @@ export function setEndpoints(work: Work): readonly Step[] {
     const gone = (url === undefined ? old : old.slice(0, 1)).flatMap(
       (endpoint) => uuidAt(endpoint, 'uuid') ?? [],
     );
-    return [...(url === undefined ? [] : [add(name, url)]), ...gone.map((uuid) => remove(name, uuid))];
+    return [...gone.map((uuid) => remove(name, uuid)), ...(url === undefined ? [] : [add(name, url)])];
   }
 
   function add(name: string, url: string): Step {

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { stringify } from 'yaml';
 import type { Diagnostic } from '../../src/manifest/diagnostic.ts';
 import { loadManifests } from '../../src/manifest/load-manifests.ts';
+import type { ManifestSet } from '../../src/manifest/manifest-set.ts';
 import type {
   BackendResourceSpec,
   LexisLinkSpec,
@@ -224,20 +225,7 @@ function workbench(
     return connect(read.settings);
   }
 
-  async function load(documents: readonly Document[]) {
-    const file = join(directory, 'manifests.yaml');
-    const texts = documents.map(({ kind = 'Offering', name, spec, annotations }) =>
-      stringify({
-        apiVersion: 'gitops.waldur.com/v1alpha1',
-        kind,
-        metadata: { name, ...(annotations === undefined ? {} : { annotations }) },
-        spec,
-      }),
-    );
-    await writeFile(file, texts.join('---\n'));
-    const set = await loadManifests([file], { stdin: Readable.from([]) });
-    return { set, findings: validate(set, providers) };
-  }
+  const load = async (documents: readonly Document[]) => loadDocuments(documents, directory);
 
   return {
     validate: async (documents) => (await load(documents)).findings,
@@ -283,6 +271,25 @@ function workbench(
     },
     close: () => rm(directory, { recursive: true, force: true }),
   };
+}
+
+/** Documents as a run gets them, by way of a file in a directory, and what is wrong with them. */
+export async function loadDocuments(
+  documents: readonly Document[],
+  directory: string,
+): Promise<{ readonly set: ManifestSet; readonly findings: readonly Diagnostic[] }> {
+  const file = join(directory, 'manifests.yaml');
+  const texts = documents.map(({ kind = 'Offering', name, spec, annotations }) =>
+    stringify({
+      apiVersion: 'gitops.waldur.com/v1alpha1',
+      kind,
+      metadata: { name, ...(annotations === undefined ? {} : { annotations }) },
+      spec,
+    }),
+  );
+  await writeFile(file, texts.join('---\n'));
+  const set = await loadManifests([file], { stdin: Readable.from([]) });
+  return { set, findings: validate(set, providers) };
 }
 
 /** The requests of a plan that write, as `METHOD path`, with uuids in place of captures blanked out. */

@@ -13,6 +13,13 @@ export type SeenSource = Omit<SourceStatus, 'objects' | 'plan' | 'unmanaged'> & 
   readonly objects: readonly Omit<ObjectStatus, 'history' | 'planned'>[];
 };
 
+/** A request to its HTTP. */
+export interface Asked {
+  readonly method?: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** A daemon of the built command, at work. */
 export interface RunningDaemon {
   readonly url: string;
@@ -20,7 +27,7 @@ export interface RunningDaemon {
   readonly log: readonly LogLine[];
   /** Everything that it wrote. */
   output(): string;
-  ask(path: string, init?: RequestInit): Promise<Response>;
+  ask(path: string, init?: Asked): Promise<Response>;
   /** Its only source, or the one of a name. */
   source(name?: string): Promise<SeenSource>;
   /** All that is known of an object of a source. */
@@ -64,7 +71,7 @@ export async function startDaemon(
   );
   const url = String(started['url']);
 
-  const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
+  const ask = (path: string, init: Asked = {}): Promise<Response> =>
     fetch(new URL(path, url), {
       signal: AbortSignal.timeout(PATIENCE),
       ...init,

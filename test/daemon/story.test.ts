@@ -84,7 +84,7 @@ async function push(message: string, files: Parameters<Repository['commit']>[1])
   return commit;
 }
 
-function offering(price: string, description = 'Our first cluster'): string {
+function offering(amount: string, description = 'Our first cluster'): string {
   return `apiVersion: gitops.waldur.com/v1alpha1
 kind: Offering
 metadata: { name: test-cluster }
@@ -95,7 +95,7 @@ spec:
   category: { name: HPC }
   type: Marketplace.Basic
   components: [{ type: node_hours, name: Node hours, measured_unit: h, billing_type: usage }]
-  plans: [{ name: Default, unit: month, prices: { node_hours: '${price}' } }]
+  plans: [{ name: Default, unit: month, prices: { node_hours: '${amount}' } }]
   access: [{ user: { username: alice }, role: OFFERING.MANAGER }]
   state: Active
 `;

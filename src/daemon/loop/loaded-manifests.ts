@@ -1,4 +1,4 @@
-import { hasErrors, type Diagnostic } from '../../manifest/diagnostic.ts';
+import { hasErrors, type Diagnostic, type Position } from '../../manifest/diagnostic.ts';
 import type { Manifest } from '../../manifest/manifest.ts';
 import { providers } from '../../providers/registry.ts';
 import { validate } from '../../reconciler/validate.ts';
@@ -38,11 +38,14 @@ export async function loadedManifests(
   return { revision, findings, failure: { reason: 'ManifestsInvalid', message: messageOf(errors) } };
 }
 
+/** Where a finding is, e.g. `manifests/cluster.yaml:9:3`; `undefined` for one about a whole file or set. */
+export function placeText(position: Position | undefined): string | undefined {
+  return position && `${position.file}:${String(position.line)}:${String(position.column)}`;
+}
+
 function messageOf([first, ...others]: readonly Diagnostic[]): string {
   if (first === undefined) return '';
-  const { position, summary } = first;
-  const place =
-    position === undefined ? '' : `${position.file}:${String(position.line)}:${String(position.column)}: `;
+  const place = placeText(first.position);
   const more = others.length === 0 ? '' : ` (and ${String(others.length)} more)`;
-  return `${place}${summary}${more}`;
+  return `${place === undefined ? '' : `${place}: `}${first.summary}${more}`;
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { kindOf, type ObjectKey } from '../../manifest/object-key.ts';
+import type { Plan, PlannedObject } from '../../reconciler/plan.ts';
 import type { ProgressEvent } from '../../reconciler/report.ts';
 import type { RequestLog } from '../../waldur/answer.ts';
 import type { Condition, RunRecord } from '../daemon-status.ts';
@@ -8,6 +9,8 @@ import type { ObjectRecord } from '../record/source-record.ts';
 /** What is said of a run on the log: constant messages, and what they are about beside them. */
 export interface RunLog {
   request(entry: RequestLog): void;
+  /** What is about to be carried out. */
+  planned(plan: Plan): void;
   progress(event: ProgressEvent): void;
   /** What changed by the run. */
   changes(before: readonly ObjectRecord[], after: readonly ObjectRecord[]): void;
@@ -19,14 +22,19 @@ export interface RunLog {
 /** The log of one run of a source. */
 export function createRunLog(log: Logger, source: string, run: string): RunLog {
   const child = log.child({ source, run });
+  const objects = new Map<ObjectKey, PlannedObject>();
   return {
     request(entry) {
       child.debug({ ...entry, milliseconds: Math.round(entry.milliseconds) }, 'request');
     },
+    planned(plan) {
+      for (const object of plan.objects) objects.set(object.key, object);
+    },
     progress(event) {
       if (event.type !== 'finished') return;
       const { key, outcome, done, error, because } = event.result;
-      const about = { ...named(key), action: outcome, ...(done.length === 0 ? {} : { done }) };
+      const { uuid, action } = objects.get(key) ?? {};
+      const about = { ...named(key), uuid, action, outcome, ...(done.length === 0 ? {} : { done }) };
       if (outcome === 'applied') child.info(about, 'object applied');
       else if (error !== undefined)
         child.warn({ ...about, code: error.code, why: error.summary }, 'object not applied');

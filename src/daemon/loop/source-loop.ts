@@ -152,6 +152,9 @@ export class SourceLoop {
       this.#current = { controller };
       try {
         await this.#runs.run(trigger, controller);
+      } catch (error) {
+        const { log } = this.#options.surroundings;
+        log.error({ err: error, source: this.config.name }, 'error of this program');
       } finally {
         this.#current = undefined;
         this.#phase = undefined;

@@ -7,10 +7,12 @@ import { modesOf } from '../run/mode-of.ts';
 import { runFailure, type RunFailure } from '../run/run-failure.ts';
 import { runSource, type SourceRunResult } from '../run/run-source.ts';
 import type { FetchedRevision } from '../source/manifest-source.ts';
+import { SourceError } from '../source/source-error.ts';
 import { runRecord } from '../status/run-record.ts';
 import { forgettingOf, forgotten } from './forgotten.ts';
 import { idleReason } from './idle-reason.ts';
-import { loadedManifests, type LoadedManifests, type SoundManifests } from './loaded-manifests.ts';
+import { createKeptManifests } from './kept-manifests.ts';
+import { placeText, type SoundManifests } from './loaded-manifests.ts';
 import { recordAfter } from './record-after.ts';
 import { createRunLog, type RunLog } from './run-log.ts';
 import type { SourceLoopOptions } from './source-loop.ts';
@@ -40,9 +42,18 @@ export interface SourceRuns {
 export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): SourceRuns {
   const { config, source, directory, surroundings } = options;
   const { env, allow, version, backOff, log } = surroundings;
-  let loaded: LoadedManifests | undefined;
-  /** The last manifests without a mistake. */
-  let sound: SoundManifests | undefined;
+  const kept = createKeptManifests({
+    location: source.location,
+    mayBeEmpty: config.prune,
+    invalid: (revision, findings) => {
+      const mistakes = findings.map(({ code, summary, position }) => ({
+        code,
+        summary,
+        place: placeText(position),
+      }));
+      log.warn({ source: config.name, revision, mistakes }, 'manifests are not valid');
+    },
+  });
 
   return {
     async run(trigger, controller) {
@@ -63,7 +74,7 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
       let bug: unknown;
       try {
         failure = await prepare(signal);
-        const planned = sound;
+        const planned = kept.sound();
         if (planned !== undefined) {
           result = await looked(id, planned, failure === undefined, signal, runLog, () => {
             retries += 1;
@@ -98,7 +109,7 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
       const record = recordAfter(known, {
         run,
         now: new Date(),
-        revision: sound?.revision,
+        revision: kept.sound()?.revision,
         result,
         failure,
         idle: idle(),
@@ -118,21 +129,16 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
   async function prepare(signal: AbortSignal): Promise<RunFailure | undefined> {
     hooks.entered('Fetching');
     const timeout = AbortSignal.timeout(config.timeouts.fetch);
-    const fetched = await hooks.fetch(AbortSignal.any([signal, timeout]));
-    const { revision } = fetched;
-    if (loaded?.revision.id !== revision.id) {
-      loaded = await loadedManifests(fetched, { location: source.location, mayBeEmpty: config.prune });
-      if (loaded.failure !== undefined) {
-        log.warn(
-          { source: config.name, revision: revision.id, findings: loaded.findings },
-          'manifests are not valid',
-        );
-      }
+    try {
+      const fetched = await hooks.fetch(AbortSignal.any([signal, timeout]));
+      const record = hooks.record();
+      const { revision } = fetched;
+      if (record.attempted?.id !== revision.id) await hooks.remember({ ...record, attempted: revision });
+      return await kept.update(fetched);
+    } catch (error) {
+      if (!(error instanceof SourceError) || signal.aborted) throw error;
+      return runFailure(error);
     }
-    const record = hooks.record();
-    if (record.attempted?.id !== revision.id) await hooks.remember({ ...record, attempted: revision });
-    if (loaded.failure === undefined) sound = loaded;
-    return loaded.failure;
   }
 
   async function looked(
@@ -159,6 +165,7 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
         ? {
             choose: (plan) => {
               hooks.entered('Applying');
+              runLog.planned(plan);
               const { objects, suspendedObjects } = hooks.record();
               return chooseObjects({
                 plan,
@@ -196,7 +203,7 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
   }
 
   function modeOf() {
-    const modes = modesOf(sound?.manifests ?? [], config.mode);
+    const modes = modesOf(kept.sound()?.manifests ?? [], config.mode);
     return (key: Parameters<typeof modes.get>[0]) => modes.get(key) ?? config.mode;
   }
 }

@@ -176,7 +176,7 @@ describe('starting', () => {
 });
 
 /** A body that is sent in one chunk. */
-function chunk(body: string): string {
+function inOneChunk(body: string): string {
   return `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
 }
 
@@ -232,9 +232,9 @@ describe('odd clients', () => {
   it.each([
     ['no body and no length', `${post}\r\n`, 202],
     ['an empty body', `${post}Content-Length: 0\r\n\r\n`, 202],
-    ['a body in chunks', post + chunked + chunk('{"source":"partners"}'), 202],
-    ['a body in chunks that says nothing', post + chunked + chunk('[]'), 400],
-    ['a large body in chunks', post + chunked + chunk(' '.repeat(70_000)), 413],
+    ['a body in chunks', post + chunked + inOneChunk('{"source":"partners"}'), 202],
+    ['a body in chunks that says nothing', post + chunked + inOneChunk('[]'), 400],
+    ['a large body in chunks', post + chunked + inOneChunk(' '.repeat(70_000)), 413],
     ['a large length', `${post}Content-Type: application/json\r\nContent-Length: 70000\r\n\r\n`, 413],
   ])('%s: a POST is answered', async (_name, text, status) => {
     expect(await raw(text)).toMatch(new RegExp(`^HTTP/1.1 ${String(status)} `, 'u'));

@@ -162,6 +162,22 @@ describe.skipIf(HAS_NO_BROWSER)('the status page (needs chromium)', () => {
     expect(await page.title()).toContain('Source marketplace is not well');
   });
 
+  it('leaves it to the objects to say what is the matter with them', async () => {
+    const since = new Date().toISOString();
+    served.control.show(
+      withSource(exampleStatus(), {
+        conditions: [
+          { type: 'Ready', status: 'False', reason: 'ObjectsContested', message: 'Offering/x: …', since },
+          { type: 'Stalled', status: 'True', reason: 'ObjectsContested', message: 'Offering/x: …', since },
+        ],
+      }),
+    );
+    const { page } = await openPage(browser);
+    await page.goto(served.url);
+    expect(await page.title()).toContain('6 of 42 objects need attention');
+    expect(await page.getByRole('region', { name: 'Needs attention' }).getByRole('listitem').count()).toBe(4);
+  });
+
   it('finds objects by words, kind, health and source', async () => {
     const { page } = await openPage(browser);
     await page.goto(new URL('/objects', served.url).href);

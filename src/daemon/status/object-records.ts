@@ -141,7 +141,8 @@ function eventsOf({ first, result, old }: Known, run: RunFindings): readonly Obj
 }
 
 function driftText({ changes, action }: PlannedObject): string {
-  const fields = changes.map(({ path }) => path.join('.')).join(', ');
+  const moved = changes.filter(({ cause }) => cause !== 'manifest');
+  const fields = moved.map(({ path }) => path.join('.')).join(', ');
   return fields === '' || action === 'create'
     ? 'it is gone from the server'
     : `changed on the server: ${fields}`;

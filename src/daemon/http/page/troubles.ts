@@ -35,9 +35,11 @@ export function sinceOf(object: ObjectStatus): string | undefined {
   return object.driftSince ?? object.conditions.find(({ type }) => type === 'Ready')?.since;
 }
 
-/** The objects of a source that need this one, directly or not. */
+/** The objects of a source that cannot be finished before this one is. */
 export function heldUpBy(source: SourceStatus, key: ObjectKey): readonly ObjectStatus[] {
-  return source.objects.filter(({ blockedBy }) => blockedBy.some((one) => one.key === key));
+  return source.objects.filter(
+    ({ health, blockedBy }) => health !== 'synced' && blockedBy.some((one) => one.key === key),
+  );
 }
 
 function ofSource(source: SourceStatus): readonly Trouble[] {

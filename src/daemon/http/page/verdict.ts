@@ -65,13 +65,16 @@ export function sourceTroubles(status: DaemonStatus, now: number): readonly Sour
 }
 
 function troubleOf(source: SourceStatus, now: number): string | undefined {
-  const stalled = source.conditions.find(({ type, status }) => type === 'Stalled' && status === 'True');
+  const stalled = source.conditions.find(
+    ({ type, status, reason }) => type === 'Stalled' && status === 'True' && !isAboutObjects(reason),
+  );
   if (stalled !== undefined) return stalled.message;
   const [last] = source.runs;
   if (last?.error !== undefined) return `the last run ${RUN_WORDS[last.outcome].words}: ${last.error}`;
   const ready = source.conditions.find(({ type }) => type === 'Ready');
-  const isOfObjects = source.objects.some(({ health }) => health !== 'synced');
-  if (ready?.status === 'False' && !isOfObjects) return ready.message;
+  if (ready?.status === 'False' && !isAboutObjects(ready.reason) && source.objects.every(isSynced)) {
+    return ready.message;
+  }
   const late = source.nextRun === undefined ? 0 : now - Date.parse(source.nextRun);
   const isBusy = source.conditions.some(({ type, status }) => type === 'Reconciling' && status === 'True');
   if (late > OVERDUE_MILLISECONDS && !isBusy && !source.suspended) {
@@ -88,4 +91,13 @@ export function healthCounts(objects: readonly ObjectStatus[]): Verdict['counts'
     const count = counts.get(health) ?? 0;
     return count === 0 ? [] : [{ health, count }];
   });
+}
+
+/** Those reasons of a source that sum up what its objects say themselves. */
+function isAboutObjects(reason: string): boolean {
+  return reason.startsWith('Objects');
+}
+
+function isSynced({ health }: ObjectStatus): boolean {
+  return health === 'synced';
 }

@@ -14,6 +14,9 @@ tbody tr:hover { background: color-mix(in srgb, var(--quiet-tint) 55%, transpare
 .conditions th .muted { display: block; font-size: 0.8125rem; }
 .conditions .wide, .runs thead th, .runs time { white-space: nowrap; }
 .runs th .muted { display: block; font-size: 0.8125rem; }
+.runs td.wide { white-space: nowrap; }
+.runs td.counted { white-space: normal; min-width: 7.5rem; }
+.runs .wide code { display: inline-block; max-width: 9rem; overflow: hidden; text-overflow: ellipsis; vertical-align: bottom; }
 .number { font-variant-numeric: tabular-nums; }
 .length { display: block; width: 4.5rem; height: 3px; margin-top: 2px; }
 .length rect { fill: var(--edge); }

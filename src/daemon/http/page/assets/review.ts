@@ -9,6 +9,7 @@ main > .planned { margin-bottom: 1rem; }
 .sign { font-family: ui-monospace, 'Cascadia Mono', Menlo, 'DejaVu Sans Mono', monospace; font-weight: 700; color: var(--soft); }
 .create > header .sign, .add > dt .sign { color: var(--good); }
 .update > header .sign, .change > dt .sign { color: var(--info); }
+.no-op > header .sign { color: var(--warn); }
 .cause { color: var(--warn); font-size: 0.875rem; font-weight: 600; padding-left: 0.3rem; }
 :is(.delete, .archive, .deactivate, .unlink) > header .sign, .replace > header .sign, .remove > dt .sign, .blocked > header .sign { color: var(--bad); }
 .changes { display: grid; }

@@ -44,7 +44,8 @@ export function sideText(side: ShownSide | undefined): string {
 }
 
 function oneChange(change: ShownChange): Html {
-  const { sign, word } = WORDS[change.operation];
+  const { word } = WORDS[change.operation];
+  const sign = change.cause === 'drift' ? '≈' : WORDS[change.operation].sign;
   return html`<div class="field ${change.operation}">
     <dt>
       <span class="sign" aria-hidden="true">${sign}</span>${field(change.path)}

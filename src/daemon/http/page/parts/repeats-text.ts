@@ -1,4 +1,6 @@
 /** That a run is the last of several which all found the same. */
 export function repeatsText(repeats: number): string {
-  return repeats === 1 ? 'so did the run before it' : `so did the ${String(repeats)} runs before it`;
+  return repeats === 1
+    ? 'the run before it found the same'
+    : `the ${String(repeats)} runs before it found the same`;
 }

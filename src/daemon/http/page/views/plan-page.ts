@@ -98,7 +98,9 @@ function article(source: SourceStatus, object: PlannedView): Html {
   const why = waitingFor ?? (reason === undefined ? undefined : REASON_WORDS[reason]);
   return html`<article class="planned ${action}" id="${id}-article" aria-labelledby="${id}">
     <header>
-      <span class="sign" aria-hidden="true">${ACTION_SIGNS[action]}</span>
+      <span class="sign" aria-hidden="true"
+        >${action === 'no-op' && object.refused.length > 0 ? '!' : ACTION_SIGNS[action]}</span
+      >
       <h2 id="${id}">
         ${
           known !== undefined

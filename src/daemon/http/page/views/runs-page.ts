@@ -62,10 +62,10 @@ function row(
     </th>
     <td>
       ${outcomeMark(run.outcome)} ${run.kind === 'plan' ? html`<span class="muted">plan only</span>` : ''}
-      ${run.repeats === undefined || run.repeats === 0 ? '' : html`<p>${repeatsText(run.repeats)}</p>`}
       ${run.error === undefined ? '' : html`<p>${shown(run.error, 240)}</p>`}
+      ${run.repeats === undefined || run.repeats === 0 ? '' : html`<p>${repeatsText(run.repeats)}</p>`}
     </td>
-    <td class="wide">${shown(runCountsText(run.counts))}</td>
+    <td class="wide counted">${shown(runCountsText(run.counts))}</td>
     <td class="number">
       ${durationText(run.milliseconds)}
       <svg class="length" viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true">

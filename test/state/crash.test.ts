@@ -208,6 +208,15 @@ describe('crashes', () => {
     }
   });
 
+  it('of the machine lose nothing that a whole run has seen, though only a run before it has written it', async () => {
+    const world = newWorld();
+    await run(world, [{ ...small('a'), durability: 'lazy' }], 'leave');
+    await expectRestart(world, 'process', 0);
+    await run(world, []);
+    await expectRestart(world, 'machine', 0);
+    expect(world.history).toHaveLength(1);
+  });
+
   it('of which a journal was cut at any byte lose lines from its end, never from its middle', async () => {
     const world = newWorld();
     const records = ['Offering/a', 'Offering/b', 'Offering/ä'].map((name): StateRecord => ({

@@ -21,7 +21,7 @@ export class JournalWriter {
   #length: number;
   #waiting: Waiting[] = [];
   #work: Promise<void> | undefined;
-  #isFlushed = true;
+  #isFlushed: boolean;
   /** Whether the name of the file survives a crash too. */
   #isNamed = false;
   #failure: { readonly error: unknown } | undefined;
@@ -31,6 +31,8 @@ export class JournalWriter {
     this.#disk = disk;
     this.#files = files;
     this.#length = length;
+    // What a run that crashed has written last may be nowhere but in memory.
+    this.#isFlushed = length === 0;
     this.#guard = guard;
   }
 
@@ -47,7 +49,7 @@ export class JournalWriter {
     });
   }
 
-  /** Resolves when all that was written is durable. */
+  /** Resolves when all of the journal is durable, also what was there before. */
   async flush(): Promise<void> {
     await this.#work;
     if (this.#failure !== undefined) throw this.#failure.error;
@@ -96,7 +98,8 @@ export class JournalWriter {
   }
 
   async #sync(): Promise<void> {
-    await this.#file?.sync();
+    this.#file ??= await this.#disk.append(this.#files.journal);
+    await this.#file.sync();
     if (!this.#isNamed) await this.#disk.syncDirectory(this.#files.directory);
     this.#isNamed = true;
     this.#isFlushed = true;

@@ -240,6 +240,22 @@ describe('odd clients', () => {
     expect(await raw(text)).toMatch(new RegExp(`^HTTP/1.1 ${String(status)} `, 'u'));
   });
 
+  it.concurrent.each([
+    ['head', 'GET / HTTP/1.1\r\nHost: localhost\r\nX: '],
+    ['body', `${post}Content-Type: application/json\r\nContent-Length: 10\r\n\r\n{`],
+  ])(
+    'does not wait for ever for a %s that does not end',
+    async (_part, text) => {
+      const socket = connect(Number(new URL(served.url).port), '127.0.0.1');
+      socket.write(text);
+      let answer = '';
+      socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+      await new Promise((resolve) => socket.on('close', resolve));
+      expect(answer).toMatch(/^HTTP\/1\.1 408 /u);
+    },
+    90_000,
+  );
+
   it('closes in time, also while a client says nothing', async () => {
     const closing = await serve();
     const socket = connect(Number(new URL(closing.url).port), '127.0.0.1');

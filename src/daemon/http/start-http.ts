@@ -15,7 +15,7 @@ import { createRoutes } from './routes.ts';
 const SHORTEST_TOKEN = 16;
 /** For the whole head, and for head and body; a client that takes longer is no client of ours. */
 const HEAD_MILLISECONDS = 10_000;
-const REQUEST_MILLISECONDS = 30_000;
+const REQUEST_MILLISECONDS = 15_000;
 /** Also for clients that do not read their answer. */
 const IDLE_MILLISECONDS = 60_000;
 const LARGEST_HEAD = 16_384;

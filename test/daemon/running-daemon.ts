@@ -123,7 +123,7 @@ export async function startDaemon(
       );
     },
     async end(signal) {
-      if (child.exitCode !== null) return child.exitCode;
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       const ended = once(child, 'exit') as Promise<[number | null]>;
       child.kill(signal);
       const late = setTimeout(PATIENCE, undefined, { ref: false }).then(() => {

@@ -162,6 +162,8 @@ export class SourceLoop {
       }
     }
     this.#work = undefined;
+    // A timer would keep the process alive.
+    if (this.#isClosed) return;
     this.#triggers.plan(nextTry(this.#record, this.config, this.#options.surroundings.backOff));
   }
 

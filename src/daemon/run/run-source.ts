@@ -108,7 +108,7 @@ export async function runSource(run: SourceRun): Promise<SourceRunResult> {
     const after = hasChanged ? await asReading(() => look(run, connection, inventory)) : undefined;
     return result(after);
   } catch (error) {
-    if (run.signal.aborted && reading.signal.aborted) {
+    if (run.signal.aborted && (reading.signal.aborted || error === run.signal.reason)) {
       return { ...result(), failure: { reason: 'Interrupted', message: 'the run was interrupted' } };
     }
     const failure = runFailure(error);

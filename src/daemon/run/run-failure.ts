@@ -7,27 +7,25 @@ import {
 } from '../../waldur/errors.ts';
 import { TooManyRemovalsError } from '../../reconciler/ownership/guard-removals.ts';
 import { StateError } from '../../state/state-error.ts';
-import { SourceError, type SourceProblem } from '../source/source-error.ts';
+import { SOURCE_PROBLEMS, SourceError } from '../source/source-error.ts';
 
-/** Why a run came to nothing; a reason of docs/daemon.md. */
-export type RunProblem =
-  | SourceProblem
-  /** The manifests of this revision cannot be planned. */
-  | 'ManifestsInvalid'
-  /** The environment does not say where the Waldur is, or has no token for it. */
-  | 'SettingsInvalid'
-  | 'InstanceUnreachable'
-  | 'TokenRejected'
-  /** The server refused to show something. */
-  | 'InstanceRefused'
-  /** The state of the source cannot be used or written. */
-  | 'StateUnusable'
-  /** A rail of the safe apply refused the plan. */
-  | 'PlanRefused'
-  /** It was told to stop. */
-  | 'Interrupted'
-  /** A bug of this program; the log has the stack. */
-  | 'InternalError';
+/** Why a run came to nothing; docs/daemon.md says what each of them means. */
+export const RUN_PROBLEMS = [
+  ...SOURCE_PROBLEMS,
+  'ManifestsInvalid',
+  'SettingsInvalid',
+  'InstanceUnreachable',
+  'TokenRejected',
+  'InstanceRefused',
+  'StateUnusable',
+  'PlanRefused',
+  /** It was told to stop; never shown as a condition. */
+  'Interrupted',
+  'InternalError',
+] as const;
+
+/** One of them. */
+export type RunProblem = (typeof RUN_PROBLEMS)[number];
 
 /** Why a run came to nothing, in one sentence. */
 export interface RunFailure {

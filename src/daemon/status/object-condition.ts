@@ -2,7 +2,7 @@ import type { PlannedObject } from '../../reconciler/plan.ts';
 import type { ObjectResult } from '../../reconciler/report.ts';
 import type { Condition, Health } from '../daemon-status.ts';
 import type { Held } from '../run/choose-objects.ts';
-import { NEEDS_SOMEBODY } from './reasons.ts';
+import { NEEDS_SOMEBODY, OBJECT_REASONS, type ObjectReason } from './reasons.ts';
 import { IDLE, PROGRESSING, type NewCondition } from './with-condition.ts';
 
 /** What is known of an object after a run. */
@@ -31,8 +31,7 @@ export interface ObjectVerdict {
 interface Verdict {
   readonly health: Health;
   readonly ready: NewCondition['status'];
-  /** A reason of docs/daemon.md. */
-  readonly reason: string;
+  readonly reason: ObjectReason;
   readonly message: string;
 }
 
@@ -76,7 +75,8 @@ function verdictOf({ planned, held, result, isDrift, idle, before }: ObjectFacts
   if (held?.reason === 'Contested') return no('contested', held.reason, sentence(held.because));
   if (held?.reason === 'BackingOff') {
     // What it failed with says more than that it has.
-    return no('failed', before?.reason ?? 'Failed', before?.message ?? sentence(held.because));
+    const reason = OBJECT_REASONS.find((one) => one === before?.reason) ?? 'Failed';
+    return no('failed', reason, before?.message ?? sentence(held.because));
   }
   if (result?.outcome === 'not-tried' || result?.outcome === 'stale') {
     return no('pending', result.outcome === 'stale' ? 'Stale' : 'NotTried', sentence(result.because ?? ''));
@@ -98,11 +98,11 @@ function verdictOf({ planned, held, result, isDrift, idle, before }: ObjectFacts
   return yes('Synced', 'The server shows what is declared.');
 }
 
-function no(health: Health, reason: string, message: string): Verdict {
+function no(health: Health, reason: ObjectReason, message: string): Verdict {
   return { health, ready: 'False', reason, message };
 }
 
-function yes(reason: string, message: string): Verdict {
+function yes(reason: ObjectReason, message: string): Verdict {
   return { health: 'synced', ready: 'True', reason, message };
 }
 

@@ -1,6 +1,7 @@
 import type { Health } from '../daemon-status.ts';
 import type { ObjectRecord } from '../record/source-record.ts';
-import { STALLING, type RunFailure } from '../run/run-failure.ts';
+import { STALLING, type RunFailure, type RunProblem } from '../run/run-failure.ts';
+import type { SourceReason } from './reasons.ts';
 import { IDLE, PROGRESSING, type NewCondition } from './with-condition.ts';
 
 /** What is known of a source after a run. */
@@ -12,7 +13,7 @@ export interface SourceFacts {
 }
 
 /** What stands in the way of `Ready`, the worst first, and as what it counts. */
-const WORST: readonly (readonly [Health, string, isStalled: boolean])[] = [
+const WORST: readonly (readonly [Health, SourceReason, isStalled: boolean])[] = [
   ['failed', 'ObjectsFailed', false],
   ['blocked', 'ObjectsBlocked', true],
   ['contested', 'ObjectsContested', true],
@@ -41,7 +42,7 @@ const RETRYING = {
 } as const satisfies NewCondition;
 
 interface Verdict {
-  readonly reason: string;
+  readonly reason: SourceReason | RunProblem;
   readonly message: string;
   readonly isReady: boolean;
   readonly isStalled: boolean;

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { configSchema } from '../../src/daemon/config/config-schema.ts';
+import { loadConfig } from '../../src/daemon/config/load-config.ts';
+import { variableOf } from '../../src/daemon/config/environment-options.ts';
+import { RUN_PROBLEMS } from '../../src/daemon/run/run-failure.ts';
+import { OBJECT_REASONS, SOURCE_REASONS } from '../../src/daemon/status/reasons.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../src/manifest/json.ts';
+
+const root = new URL('../../', import.meta.url);
+const page = readFileSync(new URL('docs/daemon.md', root), 'utf8');
+
+/** The rows of the first table after a text, by what their first cell has in code. */
+function table(after: string): ReadonlyMap<string, readonly string[]> {
+  const lines = page.slice(page.indexOf(after)).split('\n');
+  const begin = lines.findIndex((line) => line.startsWith('|'));
+  const rows = lines.slice(
+    begin + 2,
+    lines.findIndex((line, index) => index > begin && !line.startsWith('|')),
+  );
+  return new Map(
+    rows.map((row) => {
+      const [, first = '', ...cells] = row.split('|').map((cell) => cell.trim());
+      return [first.replaceAll('`', ''), cells];
+    }),
+  );
+}
+
+interface Option {
+  readonly path: string;
+  readonly description: string;
+  readonly otherwise: string;
+}
+
+function optionsOf(schema: JsonObject): readonly Option[] {
+  const definitions = isJsonObject(schema['$defs']) ? schema['$defs'] : {};
+  const resolved = (node: Json | undefined): JsonObject => {
+    if (!isJsonObject(node)) return {};
+    const { $ref: reference } = node as { readonly $ref?: Json };
+    const definition =
+      typeof reference === 'string' ? definitions[reference.slice('#/$defs/'.length)] : undefined;
+    return definition === undefined ? node : { ...resolved(definition), ...node };
+  };
+  const visit = (given: Json, path: readonly string[]): Option[] => {
+    const node = resolved(given);
+    const { properties, additionalProperties: others } = node as {
+      readonly [name: string]: Json | undefined;
+    };
+    if (isJsonObject(properties)) {
+      return Object.entries(properties).flatMap(([name, member]) => visit(member ?? null, [...path, name]));
+    }
+    if (isJsonObject(others)) return visit(others, [...path, 'NAME']);
+    const { description = '', default: otherwise } = node as { readonly [name: string]: Json | undefined };
+    return [
+      {
+        path: path.join('.'),
+        description: String(description),
+        otherwise: otherwise === undefined ? '' : `\`${String(otherwise)}\``,
+      },
+    ];
+  };
+  return visit(schema, []);
+}
+
+describe('docs/daemon.md', () => {
+  test('lists every option with its default, and no other', () => {
+    const rows = table('| Option');
+    const listed = [...rows].map(([path, [description = '', otherwise = '']]) => ({
+      path,
+      description,
+      otherwise,
+    }));
+    expect(listed).toEqual(optionsOf(configSchema()));
+  });
+
+  test.each([
+    ['`Ready` of a source:', [...SOURCE_REASONS, ...RUN_PROBLEMS.filter((name) => name !== 'Interrupted')]],
+    ['`Ready` of an object:', OBJECT_REASONS],
+  ])('%s every reason', (after, reasons) => {
+    expect([...table(after).keys()].toSorted()).toEqual([...new Set<string>(reasons)].toSorted());
+  });
+
+  test('names variables as the program does', () => {
+    for (const path of [
+      ['listen', 'port'],
+      ['sources', 'main-site', 'git', 'url'],
+    ]) {
+      expect(page).toContain(`\`${path.join('.')}\` is`);
+      expect(page).toContain(variableOf(path));
+    }
+  });
+});
+
+test('the example is a configuration', () => {
+  const path = new URL('examples/daemon/daemon.yaml', root).pathname;
+  const { config, diagnostics } = loadConfig(path, {
+    WALDUR_GITOPS_HTTP_TOKEN: 'x',
+    WALDUR_GITOPS_GITHUB_SECRET: 'x',
+  });
+  // Files of secrets are not there.
+  expect(diagnostics.map(({ summary }) => summary)).toEqual([
+    'the configuration names a secret that is not there: the file /run/secrets/git-token cannot be read (ENOENT)',
+  ]);
+  expect(config).toBeUndefined();
+});

@@ -138,7 +138,7 @@ class Run {
     if (object.action === 'blocked') {
       return this.#tell({ ...blank(object, 'blocked'), ...first(object.blocked) });
     }
-    if (object.waitingFor !== undefined) return this.#tell(this.#waiting(object, object.waitingFor));
+    if (object.waitingFor !== undefined) return this.#tell(await this.#waitOn(object, object.waitingFor));
     if (object.stale !== undefined) return this.#tell(this.#stale(object, object.stale));
     if (object.steps.length === 0 && object.remark === undefined) return this.#recordOnly(object);
     if (this.#stopped !== undefined) return this.#tell(this.#notTried(object, this.#stopped));
@@ -154,6 +154,15 @@ class Run {
     if (failure !== undefined) return this.#tell(this.#failed(object, failure));
     const done = RECORDED[object.action];
     return done === undefined ? undefined : this.#tell({ ...blank(object, 'applied'), done: [done] });
+  }
+
+  /** An object that waits for what this run cannot do. */
+  async #waitOn(object: PlannedObject, waitsFor: string): Promise<ObjectResult> {
+    const failure =
+      object.record === undefined
+        ? undefined
+        : await record(object, { result: 'waiting', isTouched: true }, this.#means);
+    return failure === undefined ? this.#waiting(object, waitsFor) : this.#failed(object, failure);
   }
 
   /** The object as it is planned now, or what became of it where it cannot be carried out as it was planned. */

@@ -32,7 +32,9 @@ export function ownObject(
   left: readonly FieldChange[],
 ): PlannedObject {
   const { owned, live, provider } = input;
-  if (owned === undefined || object.action === 'blocked' || object.action === 'waiting') return object;
+  if (owned === undefined || object.action === 'blocked') return object;
+  // One that waits is recorded by the run that made it wait, unless that was cut off before it came to it.
+  if (object.action === 'waiting' && (live === undefined || !owned.hasIntents)) return object;
   const isOurs = (owned.entry !== undefined && owned.gone === undefined) || owned.made !== undefined;
   const isNew =
     owned.entry === undefined ||

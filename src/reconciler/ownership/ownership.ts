@@ -26,7 +26,7 @@ export interface Ownership {
   of(key: ObjectKey): Owned;
   /** What is ours and no declared object has taken up, also what a run that was cut off has made. */
   readonly surplus: readonly InventoryEntry[];
-  /** What such a run wanted to make and did not, and no manifest asks for any more. */
+  /** What such a run wanted to make and did not, or wanted to do to what is not ours, and no manifest asks for any more. */
   readonly unmade: readonly InventoryEntry[];
   readonly state: State;
   /** The commit of the manifests. */
@@ -57,6 +57,11 @@ export function createOwnership(
   const lost = [...run.settled.values()].filter(
     ({ intent: { key } }) => !declared.has(key) && !inventory.has(key),
   );
+  const untold = [...run.state.intents].flatMap(([key, [intent]]) =>
+    intent === undefined || declared.has(key) || inventory.has(key) || run.settled.has(key)
+      ? []
+      : [entryOf({ intent, suspects: [] })],
+  );
   return {
     state: run.state,
     now: run.now,
@@ -65,7 +70,10 @@ export function createOwnership(
       ...[...inventory.values()].filter(({ key }) => !declared.has(key) && !taken.has(key)),
       ...lost.filter(({ made }) => made !== undefined).map(entryOf),
     ],
-    unmade: lost.filter(({ made, suspects }) => made === undefined && suspects.length === 0).map(entryOf),
+    unmade: [
+      ...lost.filter(({ made, suspects }) => made === undefined && suspects.length === 0).map(entryOf),
+      ...untold,
+    ],
     of(key) {
       const former = previous.get(key);
       const entry = inventory.get(former ?? key);

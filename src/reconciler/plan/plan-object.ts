@@ -79,7 +79,9 @@ export function planObject(input: PlanObjectInput): PlannedObject {
   }
   if (assessment.waiting !== undefined) {
     const warnings = [...base.warnings, ...assessment.warnings];
-    return { ...base, action: 'waiting', reason: 'waiting-for', waitingFor: assessment.waiting, warnings };
+    const { waiting: waitingFor } = assessment;
+    const object = { ...base, action: 'waiting', reason: 'waiting-for', waitingFor, warnings } as const;
+    return ownObject(object, input, comparison.changes);
   }
   const { accepted, refused } = acceptedChanges(comparison.changes, assessment);
   const found = {

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../src/manifest/json.ts';
 import type { LexisLinkSpec } from '../../src/manifest/types.gen.ts';
 import type { Plan, PlannedObject } from '../../src/reconciler/plan.ts';
 import { openWorkbench, type LinkDocument, type Workbench } from '../e2e/world.ts';
+import { setBackendId, setHeappe } from './linkable-resource.ts';
 import { finishOrder, offerByHand, orderByHand } from './ordered-resource.ts';
 import { byHand, findSurroundings, removeOfferings, rows, type Surroundings } from './surroundings.ts';
 
@@ -65,18 +66,9 @@ describe.sequential('a LEXIS link on a running server', () => {
       'blocked',
       ['LEXIS_RESOURCE_WITHOUT_BACKEND_ID', 'LEXIS_NOT_SUPPORTED'],
     ]);
-    // Servers before October 2024 have one collection of resources for both sides.
-    const side = collections.includes('marketplace-provider-resources') ? 'provider-resources' : 'resources';
-    await server.post(`marketplace-${side}/${resource}/set_backend_id/`, { backend_id: name });
-    await server.post(`marketplace-provider-offerings/${offering}/update_integration/`, {
-      plugin_options: {
-        heappe_url: 'http://127.0.0.1:9',
-        heappe_username: 'nobody',
-        heappe_cluster_id: '1',
-        heappe_local_base_path: '~/',
-      },
-      secret_options: { heappe_password: 'nothing' },
-    });
+    await setBackendId(server, resource, name);
+    // Nobody listens there.
+    await setHeappe(server, offering, 'http://127.0.0.1:9');
   });
 
   test('is made once, and waits for the service provider', async ({ skip }) => {

@@ -1,10 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
-import type { Json, JsonObject } from '../../src/manifest/json.ts';
+import type { JsonObject } from '../../src/manifest/json.ts';
 import type { ObjectKey } from '../../src/manifest/object-key.ts';
 import type { Recovery } from '../../src/providers/intervention.ts';
 import { openWorkbench, type Document, type Workbench } from '../e2e/world.ts';
-import { finishOrder, offerByHand, orderByHand, until } from './ordered-resource.ts';
+import { makeLinkableResource, setHeappe } from './linkable-resource.ts';
+import { until } from './ordered-resource.ts';
 import {
   byHand,
   findSurroundings,
@@ -33,7 +34,6 @@ let around: Surroundings;
 let tenants: readonly JsonObject[] = [];
 let clusters: readonly JsonObject[] = [];
 let project: JsonObject = {};
-let offering = '';
 let resource = '';
 
 beforeAll(async () => {
@@ -178,12 +178,19 @@ describe.sequential('what a server reads again, and what is made again', () => {
 describe.sequential('an erred LEXIS link', () => {
   test('is tried again once HEAppE answers, and made again', async ({ skip }) => {
     if (heappe === undefined || !around.isStaff) skip('there is no HEAppE, or the account is not staff');
-    await prepare();
+    // Nobody listens there.
+    const made = await makeLinkableResource(server, around, {
+      name,
+      offeringName: name,
+      project,
+      heappe: 'http://127.0.0.1:9',
+    });
+    ({ resource } = made);
     expect((await applied(link())).map(([outcome]) => outcome)).toEqual(['failed']);
     const [erred] = await links();
     expect(erred?.['state']).toBe('erred');
 
-    await setOptions(heappe ?? '');
+    await setHeappe(server, made.offering, heappe ?? '');
     // The last step of the server comes five minutes later, which nobody waits for here.
     expect(await applied(link(), recover(link(), 'retry'))).toEqual([
       ['waiting', 'robot account unnamed', 'robot account named svc_live'],
@@ -192,33 +199,8 @@ describe.sequential('an erred LEXIS link', () => {
 
     const again = await applied(link(), recover(link(), 'recreate'));
     expect(again.map(([outcome]) => outcome)).toEqual(['waiting']);
-    const [made, ...others] = await links();
+    const [linked, ...others] = await links();
     expect(others).toEqual([]);
-    expect(made?.['uuid']).not.toBe(erred?.['uuid']);
+    expect(linked?.['uuid']).not.toBe(erred?.['uuid']);
   });
 });
-
-/** A resource with all that a link needs, except that nobody listens where HEAppE should be. */
-async function prepare(): Promise<void> {
-  const components = [{ type: 'cpu', name: 'CPU', measured_unit: 'h', billing_type: 'limit' }];
-  offering = await offerByHand(server, around, { name, components });
-  const placed = await orderByHand(server, offering, { name, project, limits: { cpu: 1 } });
-  ({ resource } = placed);
-  await finishOrder(server, placed);
-  const collections: Json = await server.get('');
-  const side = 'marketplace-provider-resources' in Object(collections) ? 'provider-resources' : 'resources';
-  await server.post(`marketplace-${side}/${resource}/set_backend_id/`, { backend_id: name });
-  await setOptions('http://127.0.0.1:9');
-}
-
-async function setOptions(address: string): Promise<void> {
-  await server.post(`marketplace-provider-offerings/${offering}/update_integration/`, {
-    plugin_options: {
-      heappe_url: address,
-      heappe_username: 'nobody',
-      heappe_cluster_id: '1',
-      heappe_local_base_path: '~/',
-    },
-    secret_options: { heappe_password: 'nothing', heappe_cluster_password: 'nothing' },
-  });
-}

@@ -101,12 +101,16 @@ export async function removeAccounts(server: ByHand, prefix: string): Promise<vo
 }
 
 /** The rows of a list; nothing for any other answer. */
-export function rows(answer: Json): readonly JsonObject[] {
+export function rows(answer: Json | readonly JsonObject[]): readonly JsonObject[] {
   return Array.isArray(answer) ? (answer as readonly Json[]).filter(isJsonObject) : [];
 }
 
 /** The row of a list whose field has this value; an empty one when there is none. */
-export function named(list: Json, field: string, value: string | undefined): JsonObject {
+export function named(
+  list: Json | readonly JsonObject[],
+  field: string,
+  value: string | undefined,
+): JsonObject {
   return rows(list).find((row) => row[field] === value) ?? {};
 }
 

@@ -28,6 +28,8 @@ export interface ApplyInput {
   readonly parallelism: number;
   /** When it is aborted, objects at work are finished and no other is begun. */
   readonly signal?: AbortSignal;
+  /** When it is aborted, nothing is waited for any more that the server does by itself; all else goes on. */
+  readonly impatience?: AbortSignal;
   readonly progress: (event: ProgressEvent) => void;
   /** Looks at an object immediately before its first step; absent: the plan is carried out as it is. */
   readonly recheck?: Recheck;
@@ -86,7 +88,7 @@ class Run {
       patience: {
         watch: createWatch(input.reader),
         seconds: undefined,
-        isOver: () => this.#stopped !== undefined,
+        isOver: () => this.#stopped !== undefined || this.#pauses.signal.aborted,
         wait: (milliseconds) => this.#waitForServer(milliseconds),
       },
     };
@@ -99,8 +101,10 @@ class Run {
       this.#stopped ??= 'the run was interrupted';
       this.#pauses.abort();
     };
-    if (input.signal?.aborted === true) interrupted();
-    input.signal?.addEventListener('abort', interrupted);
+    onAbort(input.signal, interrupted);
+    onAbort(input.impatience, () => {
+      this.#pauses.abort();
+    });
   }
 
   async all(): Promise<ObjectResult[]> {
@@ -225,6 +229,11 @@ class Run {
     this.#input.progress({ type: 'finished', result });
     return result;
   }
+}
+
+function onAbort(signal: AbortSignal | undefined, act: () => void): void {
+  if (signal?.aborted === true) act();
+  signal?.addEventListener('abort', act);
 }
 
 /** What is told of an object for which nothing is sent, by action. */

@@ -9,7 +9,7 @@ import { maintenanceWindows, type MaintenanceWindows } from '../schedule/mainten
 import type { FetchedRevision, ManifestSource } from '../source/manifest-source.ts';
 import { sourceStatus } from '../status/source-status.ts';
 import { nextTry } from './next-try.ts';
-import { createSourceRuns, type SourceRuns } from './source-runs.ts';
+import { createSourceRuns, type RunControls, type SourceRuns } from './source-runs.ts';
 import type { SourceSurroundings } from './source-surroundings.ts';
 import { startTriggers, type Triggers } from './triggers.ts';
 
@@ -24,8 +24,11 @@ export interface SourceLoopOptions {
   readonly surroundings: SourceSurroundings;
 }
 
-interface CurrentRun {
-  readonly controller: AbortController;
+/** So many runs one after another are given up for newer revisions; the next one is carried out. */
+const MOST_GIVEN_UP = 2;
+const SUPERSEDED = 'superseded';
+
+interface CurrentRun extends RunControls {
   /** What it was begun for, once that is known. */
   revision?: string;
 }
@@ -45,6 +48,7 @@ export class SourceLoop {
   #waiting: string | undefined;
   #work: Promise<void> | undefined;
   #isClosed = false;
+  #givenUp = 0;
   /** Whether the server was looked at completely since this process began. */
   isObserved = false;
 
@@ -114,7 +118,7 @@ export class SourceLoop {
 
   /** Ends what a run still waits for; it begins nothing more. */
   interrupt(reason: string): void {
-    this.#current?.controller.abort(reason);
+    this.#current?.stop.abort(reason);
   }
 
   /** Whether a push to this clone URL, and this ref, could have changed the source. */
@@ -148,14 +152,15 @@ export class SourceLoop {
 
   async #workOff(): Promise<void> {
     for (let trigger = this.#next(); trigger !== undefined; trigger = this.#next()) {
-      const controller = new AbortController();
-      this.#current = { controller };
+      const current: CurrentRun = { stop: new AbortController(), impatience: new AbortController() };
+      this.#current = current;
       try {
-        await this.#runs.run(trigger, controller);
+        await this.#runs.run(trigger, current);
       } catch (error) {
         const { log } = this.#options.surroundings;
         log.error({ err: error, source: this.config.name }, 'error of this program');
       } finally {
+        this.#givenUp = current.stop.signal.reason === SUPERSEDED ? this.#givenUp + 1 : 0;
         this.#current = undefined;
         this.#phase = undefined;
         this.#atWork.clear();
@@ -179,7 +184,7 @@ export class SourceLoop {
     return fetched;
   }
 
-  /** A new revision makes the waits of a run for an old one pointless. */
+  /** A new revision makes a run for an old one pointless, above all what it waits for. */
   async #peek(trigger: string, current: CurrentRun): Promise<void> {
     const { log } = this.#options.surroundings;
     const before = current.revision;
@@ -193,7 +198,9 @@ export class SourceLoop {
         'a new revision ends the run of an old one',
       );
       this.#waiting ??= trigger;
-      current.controller.abort('superseded');
+      current.impatience.abort(SUPERSEDED);
+      // Where commits come faster than runs end, some run has to be carried out.
+      if (this.#givenUp < MOST_GIVEN_UP) current.stop.abort(SUPERSEDED);
     } catch (error) {
       // The run that follows, or the next look, says what is wrong with the source.
       log.debug({ err: error, source: this.config.name }, 'the source could not be looked at during a run');

@@ -32,10 +32,18 @@ export interface RunHooks {
   progress(event: ProgressEvent): void;
 }
 
+/** What ends a run before its time. */
+export interface RunControls {
+  /** Nothing more is begun, and nothing is waited for. */
+  readonly stop: AbortController;
+  /** Nothing is waited for. */
+  readonly impatience: AbortController;
+}
+
 /** The runs of one source, one after another. */
 export interface SourceRuns {
   /** Fetches, plans, applies what may be applied, and remembers what came of it. Never throws. */
-  run(trigger: string, controller: AbortController): Promise<void>;
+  run(trigger: string, controls: RunControls): Promise<void>;
 }
 
 /** The runs of a source. What its manifests say is kept between them. */
@@ -56,14 +64,14 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
   });
 
   return {
-    async run(trigger, controller) {
+    async run(trigger, { stop, impatience }) {
       const id = randomBytes(16).toString('hex');
       const started = new Date();
       const runLog = createRunLog(log, config.name, id);
-      const { signal } = controller;
+      const { signal } = stop;
       setMaxListeners(0, signal);
       const limit = setTimeout(() => {
-        controller.abort('timeout');
+        stop.abort('timeout');
       }, config.timeouts.run);
       const before = hooks.record();
       const objects = forgotten(before.objects, forgettingOf(trigger));
@@ -76,7 +84,9 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
         failure = await prepare(signal);
         const planned = kept.sound();
         if (planned !== undefined) {
-          result = await looked(id, planned, failure === undefined, signal, runLog, () => {
+          const isCurrent = failure === undefined;
+          const signals = { signal, impatience: impatience.signal };
+          result = await looked(id, planned, isCurrent, signals, runLog, () => {
             retries += 1;
           });
         }
@@ -145,7 +155,7 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
     id: string,
     { manifests, revision }: SoundManifests,
     isCurrent: boolean,
-    signal: AbortSignal,
+    signals: { readonly signal: AbortSignal; readonly impatience: AbortSignal },
     runLog: RunLog,
     repeated: () => void,
   ): Promise<SourceRunResult> {
@@ -160,7 +170,7 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
       directory,
       version,
       trace: id,
-      signal,
+      ...signals,
       ...(mayWrite
         ? {
             choose: (plan) => {

@@ -41,6 +41,8 @@ export interface SourceRun {
   readonly mayChange: () => boolean;
   /** Ends the run: nothing more is begun, and nothing is waited for. */
   readonly signal: AbortSignal;
+  /** Ends what is waited for; everything else goes on. */
+  readonly impatience: AbortSignal;
   readonly progress: (event: ProgressEvent) => void;
   readonly log: (entry: RequestLog) => void;
   /** Gets sentences for people about the inventory. */
@@ -203,7 +205,7 @@ async function carriedOut(
   { connection, inventory }: { readonly connection: Connection; readonly inventory: OpenInventory },
   { plan, held }: Choice,
 ): Promise<Done> {
-  const { env, allow, config, signal, progress } = run;
+  const { env, allow, config, signal, impatience, progress } = run;
   const expected = expectedObjects(saved);
   const recheck = createRecheck({ planning, expected, known: new Map(), trusted: TRUSTED_MILLISECONDS });
   const { locked } = inventory;
@@ -214,6 +216,7 @@ async function carriedOut(
     outside: createOutsideValues(env, allow),
     parallelism: config.parallelism,
     signal,
+    impatience,
     progress,
     recheck: whileOpen(recheck, run.mayChange),
     ...(locked === undefined ? {} : { recorder: createRecorder(locked, () => new Date()) }),

@@ -4,7 +4,13 @@ import type { JsonObject } from '../../src/manifest/json.ts';
 import type { Plan } from '../../src/reconciler/plan.ts';
 import { createFileStateStore } from '../../src/state/file/create-file-state-store.ts';
 import type { StateRecord } from '../../src/state/state-record.ts';
-import { openWorkbench, startOwnedWorld, type Document, type OwnedWorld } from '../e2e/world.ts';
+import {
+  openWorkbench,
+  startOwnedWorld,
+  type Document,
+  type OfferingDocument,
+  type OwnedWorld,
+} from '../e2e/world.ts';
 
 let world: OwnedWorld;
 beforeEach(async () => {
@@ -12,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const ONE: Document = {
+const ONE: OfferingDocument = {
   name: 'one',
   spec: {
     name: 'Offering one',
@@ -24,7 +30,7 @@ const ONE: Document = {
     state: 'Active',
   },
 };
-const TWO: Document = { ...ONE, name: 'two', spec: { ...ONE.spec, name: 'Offering two' } as never };
+const TWO: OfferingDocument = { ...ONE, name: 'two', spec: { ...ONE.spec, name: 'Offering two' } };
 
 /** What a run has written down that was cut off before the answer to its request came. */
 async function cutOff(more: readonly StateRecord[] = []): Promise<void> {

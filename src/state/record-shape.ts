@@ -2,6 +2,7 @@ import { DELETION_POLICIES } from '../manifest/deletion-policy.ts';
 import { isJsonObject } from '../manifest/json.ts';
 import {
   count,
+  either,
   filledText,
   jsonObject,
   list,
@@ -24,7 +25,7 @@ export const entryShape = object(
     owners: list(key),
     needs: list(key),
     place: jsonObject,
-    fields: record(object({ shown: text }, { wrote: text, repairs: count })),
+    fields: record(either(text, object({ shown: text }, { wrote: text, repairs: count }))),
     members: list(text),
     isProtected: truth,
     manifest: text,

@@ -1,6 +1,7 @@
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { InspectedState } from '../../state/file/create-file-state-store.ts';
 import type { InventoryEntry } from '../../state/inventory-entry.ts';
+import { marksOf } from '../../state/kept-mark.ts';
 import type { LockHolder, OpenIntent, State } from '../../state/state-store.ts';
 import { byName } from './state-order.ts';
 
@@ -33,7 +34,7 @@ export function stateObjectDocument(state: State, key: ObjectKey): object {
     formatVersion: FORMAT,
     type: 'state-object',
     key,
-    ...(entry === undefined ? {} : { object: entry }),
+    ...(entry === undefined ? {} : { object: { ...entry, fields: marksOf(entry.fields) } }),
     openRequests: (state.intents.get(key) ?? []).map(openRequest),
   };
 }

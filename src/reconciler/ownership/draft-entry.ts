@@ -6,6 +6,7 @@ import { annotation, type Manifest } from '../../manifest/manifest.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import { captureName, type BodyTemplate } from '../../providers/step.ts';
 import type { FieldMark, InventoryEntry } from '../../state/inventory-entry.ts';
+import { keptMark, markOf, type KeptMark } from '../../state/kept-mark.ts';
 import type { EntryDraft } from './entry-draft.ts';
 import type { Owned } from './ownership.ts';
 
@@ -79,16 +80,17 @@ function deletionPolicy(text: string | undefined): DeletionPolicy | undefined {
 function finishedMarks({ leaves, accepted, refused, owned }: DraftInput): InventoryEntry['fields'] {
   const recorded = owned.entry?.fields ?? {};
   return Object.fromEntries(
-    leaves.map((leaf): [string, FieldMark] => {
+    leaves.map((leaf): [string, KeptMark] => {
       const path = JSON.stringify(leaf.path);
-      const before = Object.hasOwn(recorded, path) ? recorded[path] : undefined;
+      const kept = Object.hasOwn(recorded, path) ? recorded[path] : undefined;
+      const before = kept === undefined ? undefined : markOf(kept);
       const change = accepted.find((one) => isBelow(leaf.path, one.path));
       if (change === undefined && refused.some((one) => isBelow(leaf.path, one.path))) {
-        return [path, { ...before, shown: leaf.shown }];
+        return [path, keptMark({ ...before, shown: leaf.shown })];
       }
       const repairs = change?.cause === 'drift' ? (before?.repairs ?? 0) + 1 : stillRepaired(before, leaf);
       const mark = { wrote: leaf.declared, shown: leaf.declared };
-      return [path, repairs === 0 ? mark : { ...mark, repairs }];
+      return [path, keptMark(repairs === 0 ? mark : { ...mark, repairs })];
     }),
   );
 }
@@ -102,11 +104,11 @@ function unfinishedMarks({ leaves, accepted, refused, owned, uuid }: DraftInput)
   if (uuid === undefined) return {};
   const open = [...accepted, ...refused];
   return Object.fromEntries(
-    leaves.map((leaf): [string, FieldMark] => {
+    leaves.map((leaf): [string, KeptMark] => {
       const differs = open.some((one) => isBelow(leaf.path, one.path));
       return [
         JSON.stringify(leaf.path),
-        differs ? { shown: leaf.shown } : { wrote: leaf.declared, shown: leaf.declared },
+        differs ? { shown: leaf.shown } : keptMark({ wrote: leaf.declared, shown: leaf.declared }),
       ];
     }),
   );

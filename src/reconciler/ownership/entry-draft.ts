@@ -1,10 +1,10 @@
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { BodyTemplate, CaptureName } from '../../providers/step.ts';
-import type { FieldMark, InventoryEntry } from '../../state/inventory-entry.ts';
+import type { InventoryEntry } from '../../state/inventory-entry.ts';
 
 /** What of an entry depends on how far the steps of an object came. */
 export interface Extent {
-  readonly fields: Readonly<Record<string, FieldMark>>;
+  readonly fields: InventoryEntry['fields'];
   readonly members: readonly string[];
   readonly manifest: string;
 }

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FieldChange } from '../../diff/field-change.ts';
+import type { JsonObject } from '../../manifest/json.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { BodyTemplate } from '../../providers/step.ts';
 import { leavesOf } from '../plan/compare-object.ts';
@@ -35,18 +37,21 @@ export function ownObject(
   if (owned === undefined || object.action === 'blocked') return object;
   // One that waits is recorded by the run that made it wait, unless that was cut off before it came to it.
   if (object.action === 'waiting' && (live === undefined || !owned.hasIntents)) return object;
+  const { wanted, absence, instance } = input;
+  const { changes } = object;
+  const place = provider.place?.({ wanted, live, absence, changes, instance }) ?? NO_PLACE;
   const isOurs = (owned.entry !== undefined && owned.gone === undefined) || owned.made !== undefined;
   const isNew =
     owned.entry === undefined ||
     owned.entry.manifest !== owned.digest ||
     owned.previous !== undefined ||
     owned.hasIntents ||
+    isOtherPlace(owned.entry.place, place) ||
     (live !== undefined && owned.entry.uuid !== provider.uuidOf(live));
   const named = { ...object, ...actionOf(object, owned, { isOurs, exists: live !== undefined }) };
   if (!isNew && object.steps.length === 0) return named;
   const leaves = leavesOf(input);
   const letGo = owned.entry === undefined ? [] : letGoFields(owned.entry, leaves, object.changes);
-  const { wanted, absence, instance } = input;
   const record = draftEntry({
     key: object.key,
     label: object.label,
@@ -61,7 +66,7 @@ export function ownObject(
     refused: left,
     uuid: live === undefined || object.action === 'replace' ? undefined : provider.uuidOf(live),
     uuidCaptures: provider.uuidCaptures ?? ['uuid'],
-    place: provider.place?.({ wanted, live, absence, changes: object.changes, instance }) ?? NO_PLACE,
+    place,
     ...(provider.rotation === undefined
       ? {}
       : { secret: { delivers: object.steps.some(({ type }) => type === 'deliver'), now: owned.now } }),
@@ -72,6 +77,11 @@ export function ownObject(
     ...(letGo.length === 0 || named.reason !== undefined ? {} : { reason: 'let-go' as const }),
     record,
   };
+}
+
+/** What finds the object without its manifest was not known when it was recorded, e.g. its id in a cloud. */
+function isOtherPlace(recorded: JsonObject, { value, fill }: BodyTemplate): boolean {
+  return fill.length === 0 && !isDeepStrictEqual(recorded, value);
 }
 
 function actionOf(

@@ -7,6 +7,7 @@ import { isBelow } from '../../diff/is-below.ts';
 import { leafHashes, type Leaf } from '../../diff/leaf-hashes.ts';
 import { annotation } from '../../manifest/manifest.ts';
 import type { Wanted } from '../../providers/provider.ts';
+import { marksOf } from '../../state/kept-mark.ts';
 import type { PlanObjectInput } from './plan-object.ts';
 
 /** What differs of one object that is managed. Says who moved where the inventory knows the object. Pure. */
@@ -19,7 +20,9 @@ export function compareObject(input: PlanObjectInput): Comparison {
   const changes = found.changes.filter(({ path }) => isManaged(path));
   const { entry } = owned ?? {};
   const causeOf =
-    entry === undefined || changes.length === 0 ? undefined : causeFinder(leavesOf(input), entry.fields);
+    entry === undefined || changes.length === 0
+      ? undefined
+      : causeFinder(leavesOf(input), marksOf(entry.fields));
   return {
     changes:
       causeOf === undefined ? changes : changes.map((change) => withCause(change, causeOf(change.path))),

@@ -1,0 +1,336 @@
+import { execFileSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { milliseconds } from '../../src/daemon/config/duration.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { ended, type Ended } from '../cli/built-command.ts';
+import { copyOnboarding } from '../cli/copy-onboarding.ts';
+import { makeRepository, type Repository } from '../daemon/git/repository.ts';
+import { buildImage, ROOT, type Image } from './build-image.ts';
+import { readCompose } from './compose-service.ts';
+import { createContainer, createSecret, createVolume, signal, type Container } from './container.ts';
+import { cellProblem, processOne, type Mount } from './namespace.ts';
+import { readUnit } from './read-unit.ts';
+
+const problem = cellProblem();
+const mayMiss = process.env['WALDUR_GITOPS_REQUIRE_ALL_TESTS'] === undefined;
+const STATE = '/var/lib/waldur-gitops';
+const CONFIG = '/etc/waldur-gitops/daemon.yaml';
+const HTTP_TOKEN = '0123456789abcdef0123456789abcdef';
+
+describe.skipIf(problem !== undefined && mayMiss)(`a container (${problem ?? 'as root'})`, () => {
+  let place: string;
+  let image: Image;
+  let sandbox: Sandbox;
+  let repository: Repository;
+  const running = new Set<ChildProcess>();
+
+  beforeAll(async () => {
+    place = await mkdtemp(join(tmpdir(), 'container-'));
+    [image, sandbox, repository] = await Promise.all([
+      buildImage(join(place, 'image')),
+      startSandbox({ generation: '8.0' }),
+      makeRepository(),
+    ]);
+    const manifests = join(place, 'manifests');
+    await copyOnboarding(manifests);
+    const offering = readFileSync(join(manifests, 'test-cluster.yaml'), 'utf8');
+    await repository.commit('An offering', { 'manifests/test-cluster.yaml': offering });
+    execFileSync('chown', ['-R', image.user, join(repository.place, 'origin.git')]);
+  }, 240_000);
+  afterEach(() => {
+    for (const child of running) if (child.exitCode === null) signal(child, 'SIGKILL');
+    running.clear();
+  });
+  afterAll(async () => {
+    await sandbox.close();
+    await repository.close();
+    await rm(place, { recursive: true, force: true });
+  });
+
+  function start(container: Container, words?: readonly string[]) {
+    const child = container.start(words);
+    running.add(child);
+    return { child, end: ended(child) };
+  }
+
+  /** A volume of its own, the repository, the configuration as it is in deploy/, and secrets in a directory. */
+  function mounts(name: string, secrets: string): readonly Mount[] {
+    const files = { 'waldur-token': sandbox.token('admin'), 'http-token': HTTP_TOKEN, 'git-token': 'none' };
+    const own = join(place, name);
+    mkdirSync(own);
+    return [
+      createVolume(image, join(own, 'state'), STATE),
+      { type: 'readable', from: join(repository.place, 'origin.git'), at: '/repository.git' },
+      { type: 'readable', from: join(ROOT, 'deploy/daemon.yaml'), at: CONFIG },
+      ...readCompose().services.daemon.tmpfs.map((text): Mount => {
+        const [at = '', options = ''] = text.split(':');
+        return { type: 'tmpfs', options, at };
+      }),
+      ...Object.entries(files).map(([file, text]) =>
+        createSecret(image, join(own, file), join(secrets, file), text),
+      ),
+    ];
+  }
+
+  /** What a test sets instead: the addresses, a free port, and no token, as the repository is one of this machine. */
+  async function instead(): Promise<Record<string, string>> {
+    return {
+      WALDUR_API_URL: sandbox.url,
+      WALDUR_GITOPS_DAEMON_SOURCES_MAIN_GIT_URL: 'file:///repository.git',
+      WALDUR_GITOPS_DAEMON_SOURCES_MAIN_GIT_TOKEN_FILE: '',
+      WALDUR_GITOPS_DAEMON_LISTEN_PORT: String(await freePort()),
+    };
+  }
+
+  async function composed(name: string, changes: Readonly<Record<string, string>> = {}) {
+    const { environment, user } = readCompose().services.daemon;
+    const all = { ...environment, ...(await instead()), ...changes };
+    const container = createContainer(image, {
+      environment: all,
+      user,
+      mounts: mounts(name, '/run/secrets'),
+    });
+    return { container, url: `http://127.0.0.1:${all['WALDUR_GITOPS_DAEMON_LISTEN_PORT'] ?? ''}` };
+  }
+
+  async function asUnit(name: string) {
+    const { Service: service = {} } = readUnit(
+      readFileSync(join(ROOT, 'deploy/waldur-gitops.service'), 'utf8'),
+    );
+    const credentials = '/run/credentials/waldur-gitops.service';
+    const set = (service['Environment'] ?? []).map((pair) => pair.replace('%d', credentials).split('='));
+    const all = { ...(Object.fromEntries(set) as Record<string, string>), ...(await instead()) };
+    const { PATH = '' } = image.environment;
+    const container = createContainer(
+      { ...image, environment: { PATH } },
+      {
+        environment: all,
+        mounts: mounts(name, credentials),
+        entrypoint: (service['ExecStart']?.[0] ?? '').split(' '),
+      },
+    );
+    const alone: Container = { ...container, start: () => container.start([]) };
+    return { container: alone, url: `http://127.0.0.1:${all['WALDUR_GITOPS_DAEMON_LISTEN_PORT'] ?? ''}` };
+  }
+
+  function command(): Container {
+    return createContainer(image, {
+      environment: { WALDUR_API_URL: sandbox.url, WALDUR_ACCESS_TOKEN: sandbox.token('admin') },
+      mounts: [{ type: 'readable', from: join(place, 'manifests'), at: '/manifests' }],
+    });
+  }
+
+  describe('as a command', () => {
+    test.each([
+      { words: ['--help'], said: 'Usage: waldur-gitops' },
+      { words: ['version'], said: 'waldur-gitops' },
+      { words: ['validate', '-f', '.'], said: 'no errors' },
+      { words: ['schema', 'Offering'], said: '"title"' },
+      { words: ['plan', '-f', '.', '--state', 'none'], said: 'to create' },
+    ])('runs $words', async ({ words, said }) => {
+      const run = await command().run(words);
+      expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(said) as string });
+    });
+
+    test('cannot write to its root, and has no rights', async () => {
+      const { stdout } = await command().exec([
+        'sh',
+        '-c',
+        'id -u; grep -E "^(CapEff|CapBnd|NoNewPrivs)" /proc/self/status; touch /opt/waldur-gitops/x || echo no',
+      ]);
+      expect(stdout.trim().split(/\s+/u)).toEqual([
+        '1000',
+        'CapEff:',
+        ZERO,
+        'CapBnd:',
+        ZERO,
+        'NoNewPrivs:',
+        '1',
+        'no',
+      ]);
+    });
+
+    test('has all that it needs of programs', async () => {
+      for (const words of [
+        ['git', '--version'],
+        ['ssh', '-V'],
+        ['node', '--version'],
+      ]) {
+        expect((await command().exec(words)).exitCode).toBe(0);
+      }
+    });
+  });
+
+  describe.each([
+    { name: 'compose', make: composed, grace: readCompose().services.daemon.stop_grace_period },
+    { name: 'the unit', make: asUnit, grace: '45s' },
+  ])('the daemon as $name has it', ({ name, make, grace }) => {
+    test('reads, answers, reads its configuration again, and ends in time', async () => {
+      const { container: daemon, url } = await make(name.replace(' ', '-'));
+      const { child, end } = start(daemon);
+      await until(() => hasRun(url), end);
+      expect(await answer(`${url}/healthz`)).toBe(200);
+      expect(await answer(`${url}/readyz`)).toBe(200);
+      // The unit listens where only this machine is, which may read without a token.
+      expect(await answer(`${url}/api/v1/status`)).toBe(name === 'compose' ? 401 : 200);
+      const status = await fetch(`${url}/api/v1/status`, {
+        headers: { Authorization: `Bearer ${HTTP_TOKEN}` },
+      });
+      expect(await status.json()).toMatchObject({
+        ready: true,
+        sources: [{ name: 'main', mode: 'Observe', objects: { total: 3 } }],
+      });
+      signal(child, 'SIGHUP');
+      await setTimeout(1_000);
+      const stopped = Date.now();
+      signal(child, 'SIGTERM');
+      const { stderr, ...how } = await end;
+      expect({ ...how, stderr }).toMatchObject({ exitCode: 0 });
+      expect(Date.now() - stopped).toBeLessThan(milliseconds(grace));
+      expect(stderr).toContain('"configuration read again"');
+      expect(stderr).toContain('"daemon stopped"');
+      expect(stderr).not.toContain(sandbox.token('admin'));
+      expect(stderr).not.toContain(HTTP_TOKEN);
+    }, 60_000);
+  });
+
+  test('is healthy while it runs, and only then', async () => {
+    const { container, url } = await composed('health');
+    expect(await container.exec(image.healthcheck)).toMatchObject({ exitCode: 1 });
+    const { child, end } = start(container);
+    await until(() => hasRun(url), end);
+    expect(await container.exec(image.healthcheck)).toMatchObject({ exitCode: 0 });
+    // One that answers no more, though its port is open.
+    process.kill(nodeOf(child), 'SIGSTOP');
+    const hung = await container.exec(image.healthcheck);
+    expect(hung).toMatchObject({ exitCode: 1, stdout: 'no answer within 4 seconds\n' });
+    process.kill(nodeOf(child), 'SIGCONT');
+    signal(child, 'SIGTERM');
+    expect(await end).toMatchObject({ exitCode: 0 });
+  }, 60_000);
+
+  test('ends at SIGTERM as process 1 itself, too', async () => {
+    const { container, url } = await composed('alone');
+    const words = [...image.entrypoint.slice(2), ...image.command];
+    const child = container.launch(words);
+    running.add(child);
+    const end = ended(child);
+    // In the middle of its first run.
+    await until(async () => (await answer(`${url}/healthz`)) === 200, end);
+    signal(child, 'SIGTERM');
+    expect(await end).toMatchObject({ exitCode: 0 });
+  }, 60_000);
+
+  test('buries what git leaves behind when it is cut off', async () => {
+    const silent = createServer((socket) => socket.on('error', () => undefined));
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const { container, url } = await composed('cut-off', {
+      WALDUR_GITOPS_DAEMON_SOURCES_MAIN_GIT_URL: `http://127.0.0.1:${String(port)}/a.git`,
+      WALDUR_GITOPS_DAEMON_SOURCES_MAIN_TIMEOUTS_FETCH: '1s',
+    });
+    const { child, end } = start(container);
+    await until(() => hasRun(url), end);
+    await setTimeout(500);
+    expect(descendants(processOne(child)).filter(({ state }) => state === 'Z')).toEqual([]);
+    signal(child, 'SIGTERM');
+    expect(await end).toMatchObject({ exitCode: 0 });
+    silent.close();
+  }, 60_000);
+
+  test('starts anew after a kill, at the latest after the unlock that it tells of', async () => {
+    const { container, url } = await composed('killed');
+    const first = start(container);
+    await until(() => hasRun(url), first.end);
+    signal(first.child, 'SIGKILL');
+    await first.end;
+    const isReady = async () => (await answer(`${url}/readyz`)) === 200;
+    let next = start(container);
+    // The kernel gives the numbers of process trees again, so that it may also be seen that the first is gone.
+    await until(async () => next.child.exitCode !== null || (await isReady()));
+    if (next.child.exitCode !== null) {
+      await unlock(container, await next.end);
+      next = start(container);
+    }
+    await until(isReady, next.end);
+    signal(next.child, 'SIGTERM');
+    expect(await next.end).toMatchObject({ exitCode: 0 });
+  }, 60_000);
+});
+
+const ZERO = '0000000000000000';
+
+/** Does what a daemon tells that has found its state locked. */
+async function unlock(container: Container, { exitCode, stderr }: Ended): Promise<void> {
+  const [, id] = /waldur-gitops state unlock ([0-9a-f]+) --state/u.exec(stderr) ?? [];
+  if (exitCode !== 4 || id === undefined) throw new Error(`it tells of no lock: ${stderr}`);
+  const unlocked = await container.run(['state', 'unlock', id, '--state', STATE]);
+  if (unlocked.exitCode !== 0) throw new Error(unlocked.stderr);
+}
+
+/** Whether a first run is over. */
+async function hasRun(url: string): Promise<boolean> {
+  const headers = { Authorization: `Bearer ${HTTP_TOKEN}` };
+  const status = await fetch(`${url}/api/v1/status`, { headers }).catch(() => undefined);
+  return (await status?.text())?.includes('"lastRun"') === true;
+}
+
+async function answer(url: string): Promise<number | undefined> {
+  const got = await fetch(url).catch(() => undefined);
+  await got?.body?.cancel();
+  return got?.status;
+}
+
+/** Waits until something holds; throws what a process said when that ends before. */
+async function until(holds: () => Promise<boolean>, end?: Promise<Ended>): Promise<undefined> {
+  let early: Ended | undefined;
+  void end?.then((one) => (early = one));
+  const deadline = Date.now() + 40_000;
+  while (!(await holds())) {
+    if (early !== undefined) throw new Error(`it has ended: ${JSON.stringify(early)}`);
+    if (Date.now() > deadline) throw new Error('it takes too long');
+    await setTimeout(100);
+  }
+  return undefined;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+interface Process {
+  readonly pid: number;
+  readonly state: string;
+}
+
+/** The processes below one, as this machine numbers them. */
+function descendants(pid: number): readonly Process[] {
+  const path = `/proc/${String(pid)}/task/${String(pid)}/children`;
+  const children = readFileSync(path, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+  return children.flatMap((child) => {
+    const stat = readFileSync(`/proc/${String(child)}/stat`, 'utf8');
+    const state = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[0] ?? '';
+    return [{ pid: child, state }, ...descendants(child)];
+  });
+}
+
+/** The program that tini has started. */
+function nodeOf(child: ChildProcess): number {
+  const [node] = descendants(processOne(child));
+  if (node === undefined) throw new Error('tini has started nothing');
+  return node.pid;
+}

@@ -47,7 +47,8 @@ export interface Faults {
   add(fault: Fault): void;
   /** The fault that strikes this request, used up by it; `undefined` when none does. */
   strike(method: string, target: string): Fault | undefined;
-  clear(): void;
+  /** Forgets all faults; gives those that have not struck as often as they were to. */
+  clear(): readonly Fault[];
 }
 
 /** No faults yet. The first one that was added and matches strikes. */
@@ -73,7 +74,9 @@ export function createFaults(): Faults {
       return undefined;
     },
     clear() {
+      const left = armed.map(({ fault }) => fault);
       armed = [];
+      return left;
     },
   };
 }

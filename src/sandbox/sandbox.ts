@@ -59,6 +59,8 @@ export interface Sandbox {
   writes(): readonly LoggedRequest[];
   /** Makes something go wrong with requests to come. */
   inject(fault: Fault): void;
+  /** Forgets all faults; gives those that have not struck as often as they were to. */
+  clearFaults(): readonly Fault[];
   /** All rows; tests may change them to play somebody else's edits. */
   readonly store: Store;
   /** Adds many offerings at once: `count` copies of the seed offering, named with a number behind. Returns their uuids. */

@@ -73,6 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     requests,
     writes: () => requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD'),
     inject: (fault) => faults.add(fault),
+    clearFaults: () => faults.clear(),
     store: world.store,
     addOfferings: (count, offering) =>
       Array.from({ length: count }, (_, index) => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { openGround, type Crash, type Ground } from './ground.ts';
-import { createJudge, modelOf, unsettled, type Judge, type Model } from './judge.ts';
+import { heal, model } from './heal.ts';
+import { createJudge, type Judge, type Model } from './judge.ts';
 import { Life } from './life.ts';
 import { scenario, type Version } from './scenario.ts';
 
@@ -14,17 +15,6 @@ const CASES = [
   ['openportal-2024-08', 'shares', 'machine'],
 ] as const;
 
-/** Applies a version until nothing is left to do, and says how it is then. */
-async function quietly(ground: Ground, version: Version): Promise<Model> {
-  const done = await ground.run(version);
-  if (done === 'ended') throw new Error('a quiet run has ended');
-  const open = done.report.results.filter(({ outcome }) => outcome !== 'applied');
-  expect(open).toEqual([]);
-  expect(unsettled(await ground.plan(version))).toEqual([]);
-  ground.sandbox.worker.finish();
-  return modelOf(ground);
-}
-
 test.each(CASES)(
   'on %s %s: a run that dies at any moment is made good by the next one (%s)',
   async (generation, part, crash) => {
@@ -33,9 +23,9 @@ test.each(CASES)(
       const judge = createJudge(ground);
       const [first, second] = scenario(generation, ground.tokenFile, [part]);
       const empty = await ground.remember();
-      const afterFirst = await quietly(ground, first);
+      const afterFirst = await model(ground, first);
       const half = await ground.remember();
-      const afterSecond = await quietly(ground, second);
+      const afterSecond = await model(ground, second);
       expect(await everyMoment(ground, judge, crash, [first, empty, afterFirst])).toEqual(new Map());
       expect(await everyMoment(ground, judge, crash, [second, half, afterSecond])).toEqual(new Map());
     } finally {
@@ -50,7 +40,7 @@ async function everyMoment(
   ground: Ground,
   judge: Judge,
   crash: Crash,
-  [version, restore, model]: readonly [Version, () => Promise<void>, Model],
+  [version, restore, wanted]: readonly [Version, () => Promise<void>, Model],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const wrong = new Map<string, readonly string[]>();
   for (let moment = 0; ; moment += 1) {
@@ -58,24 +48,8 @@ async function everyMoment(
     const life = new Life(moment);
     if ((await ground.run(version, life)) !== 'ended') return wrong;
     ground.restart(crash);
-    const found = [...(await untilDone(ground, version)), ...(await judge.judge(version, model))];
+    const found = [...(await heal(ground, version)), ...(await judge.judge(version, wanted))];
     const story = `${String(moment)}: ${(life.story[moment] ?? '').slice(0, 200)}`;
     for (const sentence of found) wrong.set(sentence, [...(wrong.get(sentence) ?? []), story]);
-  }
-}
-
-/** More runs than it takes after any trouble: what the server works on is waited for by the next run. */
-const MOST_RUNS = 2;
-
-/** Runs until all is applied, and says what is not. */
-async function untilDone(ground: Ground, version: Version): Promise<readonly string[]> {
-  for (let runs = 1; ; runs += 1) {
-    const done = await ground.run(version);
-    if (done === 'ended') throw new Error('a quiet run has ended');
-    ground.sandbox.worker.finish();
-    const open = done.report.results.flatMap(({ label, outcome, error, because }) =>
-      outcome === 'applied' ? [] : [`${label} ${outcome}: ${error?.summary ?? because ?? ''}`],
-    );
-    if (open.length === 0 || runs === MOST_RUNS) return open;
   }
 }

@@ -36,6 +36,8 @@ export type Crash = 'process' | 'machine';
 export interface Ground {
   readonly sandbox: Sandbox;
   readonly generation: Generation;
+  /** How long runs wait for an answer. */
+  readonly patience: { milliseconds: number };
   /** The file that tokens are delivered to. */
   readonly tokenFile: string;
   /** Plans and applies as `apply` does, with the lock from the first to the last; `ended` when its life was over before. */
@@ -52,10 +54,10 @@ export interface Ground {
 
 type Rows = Readonly<Record<string, Map<string, unknown>>>;
 
-/** Starts a ground. `env` is added to the environment of the runs. */
+/** Starts a ground. `retries` are those of a read, which take real time. */
 export async function openGround(
   generation: Generation,
-  env: Readonly<Record<string, string>> = {},
+  { retries = 5 }: { readonly retries?: number } = {},
 ): Promise<Ground> {
   const sandbox = await startSandbox({ generation, seed: CROWDED_SEED });
   const folder = await mkdtemp(join(tmpdir(), 'proof-'));
@@ -63,12 +65,13 @@ export async function openGround(
     WALDUR_API_URL: sandbox.url,
     WALDUR_ACCESS_TOKEN: sandbox.token('admin'),
     SITE_TOKEN: 'a token of the site',
-    ...env,
+    WALDUR_MAX_RETRIES: String(retries),
   };
   const claim = { instance: sandbox.url, manifestSet: 'proof' };
   const now = (): Date => sandbox.clock.now();
   const loaded = new Map<Version, readonly Manifest[]>();
   const tokenFile = join(folder, 'token');
+  const patience = { milliseconds: 60_000 };
   let disk = new FakeDisk();
 
   async function manifests(version: Version): Promise<readonly Manifest[]> {
@@ -84,7 +87,8 @@ export async function openGround(
   async function open(life: Life) {
     const read = readSettings(environment);
     if ('diagnostics' in read) throw new Error(read.diagnostics.map(({ summary }) => summary).join(' '));
-    return mortalConnection(await connect(read.settings, { signal: life.signal }), life);
+    const settings = { ...read.settings, timeoutMilliseconds: patience.milliseconds };
+    return mortalConnection(await connect(settings, { signal: life.signal }), life);
   }
 
   async function planned(version: Version, known: State, life: Life) {
@@ -140,6 +144,7 @@ export async function openGround(
   return {
     sandbox,
     generation,
+    patience,
     tokenFile,
     run: async (version, life = new Life(), parallelism = 4) =>
       life.through(async () => all(version, life, parallelism)),

@@ -45,9 +45,18 @@ export function rowTexts(store: Store): ReadonlyMap<string, string> {
 /** Keys whose values are counted up or dated by the server. */
 const PASSING: ReadonlySet<string> = new Set(['tokenUsedAt', 'id', 'heappeProject', 'at', 'rotated']);
 
+function byContent(one: unknown, other: unknown): number {
+  const [a, b] = [one, other].map((item) => textOf(item).replaceAll(/[0-9a-f-]{32,36}/gu, ''));
+  return a === b ? 0 : (a ?? '') < (b ?? '') ? -1 : 1;
+}
+
+/** Lists whose order is that of creation. */
+const UNORDERED: ReadonlySet<string> = new Set(['groupsInCloud', 'endpoints']);
+
 function textOf(value: unknown): string {
   return JSON.stringify(value, (key, inner: unknown) => {
     if (PASSING.has(key)) return undefined;
+    if (UNORDERED.has(key) && Array.isArray(inner)) return inner.toSorted(byContent);
     if (inner instanceof Map || inner instanceof Set) return [...(inner as Iterable<unknown>)];
     if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
     return Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)));

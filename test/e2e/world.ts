@@ -279,6 +279,13 @@ export async function loadDocuments(
   directory: string,
 ): Promise<{ readonly set: ManifestSet; readonly findings: readonly Diagnostic[] }> {
   const file = join(directory, 'manifests.yaml');
+  await writeFile(file, documentsText(documents));
+  const set = await loadManifests([file], { stdin: Readable.from([]) });
+  return { set, findings: validate(set, providers) };
+}
+
+/** Documents as they stand in a file. */
+export function documentsText(documents: readonly Document[]): string {
   const texts = documents.map(({ kind = 'Offering', name, spec, annotations }) =>
     stringify({
       apiVersion: 'gitops.waldur.com/v1alpha1',
@@ -287,9 +294,7 @@ export async function loadDocuments(
       spec,
     }),
   );
-  await writeFile(file, texts.join('---\n'));
-  const set = await loadManifests([file], { stdin: Readable.from([]) });
-  return { set, findings: validate(set, providers) };
+  return texts.join('---\n');
 }
 
 /** The requests of a plan that write, as `METHOD path`, with uuids in place of captures blanked out. */

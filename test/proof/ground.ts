@@ -9,11 +9,11 @@ import { makePlan } from '../../src/reconciler/make-plan.ts';
 import { createOutsideValues } from '../../src/reconciler/outside-values.ts';
 import type { Plan } from '../../src/reconciler/plan.ts';
 import type { Report } from '../../src/reconciler/report.ts';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { LoggedRequest, Sandbox } from '../../src/sandbox/sandbox.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import type { Store } from '../../src/sandbox/store/store.ts';
 import { createFileStateStore } from '../../src/state/file/create-file-state-store.ts';
-import type { State } from '../../src/state/state-store.ts';
+import type { State, StateStore } from '../../src/state/state-store.ts';
 import { connect } from '../../src/waldur/connect.ts';
 import type { Generation } from '../../src/waldur/instance.ts';
 import { readSettings } from '../../src/waldur/settings.ts';
@@ -45,6 +45,8 @@ export interface Ground {
   /** Plans, and only reads. */
   plan(version: Version): Promise<Plan>;
   state(): Promise<State>;
+  /** Keeps the inventory in a directory of this machine from now on; its manifest set is called `proof`. */
+  useDirectory(directory: string): void;
   /** Starts the machine of the runs again after one of them has died. */
   restart(crash: Crash): void;
   /** Notes down how all is, and gives what sets all back to that. */
@@ -54,12 +56,15 @@ export interface Ground {
 
 type Rows = Readonly<Record<string, Map<string, unknown>>>;
 
-/** Starts a ground. `retries` are those of a read, which take real time. */
+/** Starts a ground. `retries` are those of a read, which take real time; `onExchange` is told of each request before it is answered. */
 export async function openGround(
   generation: Generation,
-  { retries = 5 }: { readonly retries?: number } = {},
+  {
+    retries = 5,
+    onExchange = () => undefined,
+  }: { readonly retries?: number; readonly onExchange?: (request: LoggedRequest) => void } = {},
 ): Promise<Ground> {
-  const sandbox = await startSandbox({ generation, seed: CROWDED_SEED });
+  const sandbox = await startSandbox({ generation, seed: CROWDED_SEED, onExchange });
   const folder = await mkdtemp(join(tmpdir(), 'proof-'));
   const environment = {
     WALDUR_API_URL: sandbox.url,
@@ -73,6 +78,12 @@ export async function openGround(
   const tokenFile = join(folder, 'token');
   const patience = { milliseconds: 60_000 };
   let disk = new FakeDisk();
+  /** Absent: the inventory is on the disk above. */
+  let directory: string | undefined;
+  const storeFor = (life: Life): StateStore =>
+    directory === undefined
+      ? createFileStateStore('state', { disk: mortalDisk(disk, life) })
+      : createFileStateStore(directory);
 
   async function manifests(version: Version): Promise<readonly Manifest[]> {
     const known = loaded.get(version);
@@ -115,8 +126,7 @@ export async function openGround(
   }
 
   async function all(version: Version, life: Life, parallelism: number): Promise<Done> {
-    const store = createFileStateStore('state', { disk: mortalDisk(disk, life) });
-    const locked = await store.lock(claim, { command: 'apply', patience: 0 });
+    const locked = await storeFor(life).lock(claim, { command: 'apply', patience: 0 });
     try {
       const { plan, ...means } = await planned(version, locked, life);
       const report = await applyPlan({
@@ -134,7 +144,7 @@ export async function openGround(
 
   async function readState(): Promise<State> {
     return (
-      (await createFileStateStore('state', { disk }).read(claim)) ?? {
+      (await storeFor(new Life()).read(claim)) ?? {
         inventory: new Map(),
         intents: new Map(),
       }
@@ -150,6 +160,9 @@ export async function openGround(
       life.through(async () => all(version, life, parallelism)),
     plan: async (version) => (await planned(version, await readState(), new Life())).plan,
     state: readState,
+    useDirectory(path) {
+      directory = path;
+    },
     restart(crash) {
       disk.restart(crash, 0, 0);
     },

@@ -211,6 +211,34 @@ describe('failures', () => {
   });
 });
 
+test('a new revision cuts short what the run of an old one waits for', async () => {
+  await world.close();
+  world = await makeWorld(command, { generation: 'openportal-2024-08' });
+  world.sandbox.worker.isOn = false;
+  const allocation = await readFile(
+    new URL('../../examples/manifests/openportal-allocations-2024-08/allocations.yaml', import.meta.url),
+    'utf8',
+  );
+  await world.manifest('a.yaml', allocation);
+  await world.configure('interval: 500ms\ntimeouts: { wait: 6s }');
+  const daemon = await world.start();
+  await until(
+    () => world.sandbox.writes().find(({ path }) => path === 'openportal-allocations/'),
+    () => 'the allocation was not made',
+  );
+  await world.manifest('b.yaml', offering('one', 'description: a'));
+  await daemon.until('the other object made', () => live('one') !== undefined);
+  expect(daemon.log.map(({ msg }) => msg)).toContain('a new revision ends the run of an old one');
+  const waiting = await daemon.until(
+    'the wait',
+    (source) => conditionOf(source, 'Ready') === 'False ObjectsWaiting',
+  );
+  expect(waiting.objects.map(({ health }) => health)).toContain('waiting');
+  expect(world.sandbox.writes().filter(({ path }) => path === 'openportal-allocations/')).toHaveLength(2);
+  world.sandbox.worker.isOn = true;
+  await daemon.until('all well', isReady);
+});
+
 test('manifests get nothing of the machine that is not allowed', async () => {
   await world.close();
   world = await makeWorld(command, { generation: '8.0' });

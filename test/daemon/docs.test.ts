@@ -26,6 +26,10 @@ function table(after: string): ReadonlyMap<string, readonly string[]> {
   );
 }
 
+function textOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 interface Option {
   readonly path: string;
   readonly description: string;
@@ -54,8 +58,8 @@ function optionsOf(schema: JsonObject): readonly Option[] {
     return [
       {
         path: path.join('.'),
-        description: String(description),
-        otherwise: otherwise === undefined ? '' : `\`${String(otherwise)}\``,
+        description: textOf(description),
+        otherwise: otherwise === undefined ? '' : `\`${textOf(otherwise)}\``,
       },
     ];
   };

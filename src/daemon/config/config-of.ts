@@ -58,7 +58,11 @@ function sourceOf(name: string, raw: RawSource): SourceConfig {
       duration: milliseconds(duration),
     })),
     parallelism: raw.parallelism ?? 4,
-    timeouts: { fetch: milliseconds(timeouts.fetch ?? '2m'), run: milliseconds(timeouts.run ?? '1h') },
+    timeouts: {
+      fetch: milliseconds(timeouts.fetch ?? '2m'),
+      run: milliseconds(timeouts.run ?? '1h'),
+      wait: milliseconds(timeouts.wait ?? '1m'),
+    },
   };
 }
 

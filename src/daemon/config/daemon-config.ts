@@ -55,7 +55,7 @@ export interface SourceConfig {
   /** Empty: the server may be changed at all times. */
   readonly windows: readonly WindowTimes[];
   readonly parallelism: number;
-  readonly timeouts: { readonly fetch: number; readonly run: number };
+  readonly timeouts: { readonly fetch: number; readonly run: number; readonly wait: number };
 }
 
 /** How long is waited after failures, in milliseconds. */

@@ -4,10 +4,10 @@ import { valueOf, type Environment } from '../../waldur/environment.ts';
 import { ANY_SOURCE, type ConfigOption } from './config-options.ts';
 
 /** All variables that set options begin with this. */
-export const OPTION_PREFIX = 'WALDUR_GITOPS_DAEMON_';
+const OPTION_PREFIX = 'WALDUR_GITOPS_DAEMON_';
 
 /** The variable that names the file of the configuration. */
-export const CONFIG_VARIABLE = `${OPTION_PREFIX}CONFIG`;
+const CONFIG_VARIABLE = `${OPTION_PREFIX}CONFIG`;
 
 /** An option that the environment sets. */
 export interface SetOption {

@@ -25,7 +25,7 @@ export interface RawSource {
   readonly schedules?: readonly RawMoment[];
   readonly windows?: readonly RawWindow[];
   readonly parallelism?: number;
-  readonly timeouts?: { readonly fetch?: string; readonly run?: string };
+  readonly timeouts?: { readonly fetch?: string; readonly run?: string; readonly wait?: string };
 }
 
 /** The `git` of a source. */

@@ -29,20 +29,21 @@ export interface EndedRun {
 
 /** What is remembered of a source after a run. Pure. */
 export function recordAfter(before: SourceRecord, ended: EndedRun): SourceRecord {
-  const { run, now, failure } = ended;
+  const { run, now } = ended;
   const observed = observedIn(before, ended);
   const known: SourceRecord = { ...before, ...observed, runs: withRun(before.runs, run) };
-  // A run that was told to stop has found out nothing.
-  if (failure?.reason === 'Interrupted') return known;
+  const isInterrupted = ended.failure?.reason === 'Interrupted';
+  // A run that was told to stop says nothing about source and server but what it has seen.
+  if (isInterrupted && observed.plan === undefined) return known;
+  const failure = isInterrupted ? undefined : ended.failure;
   const about = failure === undefined ? ended.revision?.id : before.attempted?.id;
   const changes = sourceConditions({ failure, objects: known.objects, revision: about });
+  const isApplied = ended.failure === undefined && ended.revision !== undefined && isDone(known);
   return {
     ...known,
     conditions: withConditions(before.conditions, changes, now),
     failures: failure === undefined ? 0 : before.failures + 1,
-    ...(failure === undefined && ended.revision !== undefined && isApplied(known)
-      ? { applied: ended.revision }
-      : {}),
+    ...(isApplied ? { applied: ended.revision } : {}),
   };
 }
 
@@ -74,7 +75,7 @@ function observedIn(before: SourceRecord, ended: EndedRun): Partial<SourceRecord
 }
 
 /** Whether all that may be done is done. */
-function isApplied({ objects }: SourceRecord): boolean {
+function isDone({ objects }: SourceRecord): boolean {
   return objects.every(({ conditions, mode, health }) => {
     const ready = conditions.find(({ type }) => type === 'Ready');
     return (

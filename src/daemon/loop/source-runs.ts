@@ -46,6 +46,19 @@ export interface SourceRuns {
   run(trigger: string, controls: RunControls): Promise<void>;
 }
 
+interface Look {
+  readonly id: string;
+  readonly planned: SoundManifests;
+  /** These are the manifests that count now. */
+  readonly isCurrent: boolean;
+  readonly signal: AbortSignal;
+  readonly impatience: AbortSignal;
+  readonly runLog: RunLog;
+  applying(): void;
+  /** A request is sent again. */
+  repeated(): void;
+}
+
 /** The runs of a source. What its manifests say is kept between them. */
 export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): SourceRuns {
   const { config, source, directory, surroundings } = options;
@@ -70,9 +83,7 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
       const runLog = createRunLog(log, config.name, id);
       const { signal } = stop;
       setMaxListeners(0, signal);
-      const limit = setTimeout(() => {
-        stop.abort('timeout');
-      }, config.timeouts.run);
+      const limits = [setTimeout(() => stop.abort('timeout'), config.timeouts.run)];
       const before = hooks.record();
       const objects = forgotten(before.objects, forgettingOf(trigger));
       if (objects !== before.objects) await hooks.remember({ ...before, objects });
@@ -84,10 +95,20 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
         failure = await prepare(signal);
         const planned = kept.sound();
         if (planned !== undefined) {
-          const isCurrent = failure === undefined;
-          const signals = { signal, impatience: impatience.signal };
-          result = await looked(id, planned, isCurrent, signals, runLog, () => {
-            retries += 1;
+          result = await looked({
+            id,
+            planned,
+            isCurrent: failure === undefined,
+            signal,
+            impatience: impatience.signal,
+            runLog,
+            applying() {
+              // One object that takes its time must not keep the others from being looked at.
+              limits.push(setTimeout(() => impatience.abort('timeout'), config.timeouts.wait));
+            },
+            repeated() {
+              retries += 1;
+            },
           });
         }
         bug = result?.bug;
@@ -95,7 +116,7 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
         failure = signal.aborted ? INTERRUPTED : runFailure(error);
         if (failure.reason === 'InternalError') bug = error;
       } finally {
-        clearTimeout(limit);
+        for (const limit of limits) clearTimeout(limit);
       }
       failure ??= result?.failure;
       if (bug !== undefined) runLog.bug(bug);
@@ -151,14 +172,9 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
     }
   }
 
-  async function looked(
-    id: string,
-    { manifests, revision }: SoundManifests,
-    isCurrent: boolean,
-    signals: { readonly signal: AbortSignal; readonly impatience: AbortSignal },
-    runLog: RunLog,
-    repeated: () => void,
-  ): Promise<SourceRunResult> {
+  async function looked(look: Look): Promise<SourceRunResult> {
+    const { id, planned, isCurrent, signal, impatience, runLog } = look;
+    const { manifests, revision } = planned;
     hooks.entered('Planning');
     const mayWrite = isCurrent && idle() === undefined;
     return runSource({
@@ -170,11 +186,13 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
       directory,
       version,
       trace: id,
-      ...signals,
+      signal,
+      impatience,
       ...(mayWrite
         ? {
             choose: (plan) => {
               hooks.entered('Applying');
+              look.applying();
               runLog.planned(plan);
               const { objects, suspendedObjects } = hooks.record();
               return chooseObjects({
@@ -194,7 +212,7 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
         hooks.progress(event);
       },
       log: (entry) => {
-        if (entry.repeated > 0) repeated();
+        if (entry.repeated > 0) look.repeated();
         runLog.request(entry);
       },
       tell: (sentence) => {

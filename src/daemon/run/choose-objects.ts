@@ -33,7 +33,7 @@ export interface Choice {
 }
 
 /** With so many repairs under one revision somebody else is at work, even if each finds something else. */
-export const MOST_REPAIRS = 5;
+const MOST_REPAIRS = 5;
 
 /**
  * Chooses what of a plan is carried out now: at most one completed attempt for each state of the server under one

@@ -75,7 +75,7 @@ test('what is left out has its default', async () => {
         schedules: [],
         windows: [],
         parallelism: 4,
-        timeouts: { fetch: 120_000, run: 3_600_000 },
+        timeouts: { fetch: 120_000, run: 3_600_000, wait: 60_000 },
       },
     ],
   });

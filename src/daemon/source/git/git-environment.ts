@@ -51,7 +51,7 @@ export function gitEnvironment(
 }
 
 /** The one protocol that an address needs. */
-export function protocolOf(url: string): string {
+function protocolOf(url: string): string {
   return /^([a-z]+):\/\//u.exec(url)?.[1] ?? 'ssh';
 }
 

@@ -5,6 +5,11 @@ import { loadConfig } from '../../src/daemon/config/load-config.ts';
 import { variableOf } from '../../src/daemon/config/environment-options.ts';
 import { RUN_PROBLEMS } from '../../src/daemon/run/run-failure.ts';
 import { OBJECT_REASONS, SOURCE_REASONS } from '../../src/daemon/status/reasons.ts';
+import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { buildCommand } from '../cli/built-command.ts';
+import { offering } from './daemon-world.ts';
+import { makeRepository } from './git/repository.ts';
+import { startDaemon } from './running-daemon.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../src/manifest/json.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -106,4 +111,30 @@ test('the example is a configuration', () => {
     'the configuration names a secret that is not there: the file /run/secrets/git-token cannot be read (ENOENT)',
   ]);
   expect(config).toBeUndefined();
+});
+
+test('the configuration of the README looks at a repository, and changes nothing', async () => {
+  const [command, sandbox, repository] = await Promise.all([
+    buildCommand(),
+    startSandbox(),
+    makeRepository(),
+  ]);
+  await repository.commit('x', { 'manifests/a.yaml': offering('one', 'description: a') });
+  const readme = readFileSync(new URL('README.md', root), 'utf8');
+  const [, config = ''] = /^npx waldur-gitops daemon --config (\S+)$/mu.exec(readme) ?? [];
+  const daemon = await startDaemon(command, {
+    config: new URL(config, root).pathname,
+    env: {
+      WALDUR_API_URL: sandbox.url,
+      WALDUR_ACCESS_TOKEN: sandbox.token('admin'),
+      WALDUR_GITOPS_DAEMON_STATE_DIRECTORY: `${command.scratch}/state`,
+      WALDUR_GITOPS_DAEMON_SOURCES_MAIN_GIT_URL: repository.url,
+      WALDUR_GITOPS_DAEMON_LISTEN_PORT: '0',
+    },
+  });
+  const source = await daemon.until('a look', ({ lastObserved }) => lastObserved !== undefined);
+  expect(source.objects.map(({ key, health }) => `${key} ${health}`)).toEqual(['Offering/one pending']);
+  expect(await daemon.end('SIGTERM')).toBe(0);
+  expect(sandbox.writes()).toEqual([]);
+  await Promise.all([sandbox.close(), repository.close(), command.close()]);
 });

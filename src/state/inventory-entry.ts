@@ -1,7 +1,7 @@
 import type { DeletionPolicy } from '../manifest/deletion-policy.ts';
 import type { JsonObject } from '../manifest/json.ts';
 import type { ObjectKey } from '../manifest/object-key.ts';
-import type { KeptMark } from './kept-mark.ts';
+import type { KeptFields } from './kept-fields.ts';
 
 /** What is known of one declared field, as hashes of normalised values. Nothing is kept of secrets but that they are there. */
 export interface FieldMark {
@@ -26,8 +26,8 @@ export interface InventoryEntry {
   readonly needs: readonly ObjectKey[];
   /** What its kind needs to find it without a manifest, besides the uuid. */
   readonly place: JsonObject;
-  /** The declared fields, by their path as JSON, e.g. `["plans","Default","prices","gpu"]`. */
-  readonly fields: Readonly<Record<string, KeptMark>>;
+  /** The marks of the declared fields. */
+  readonly fields: KeptFields;
   /** Set members that we made, by their path as JSON. */
   readonly members: readonly string[];
   /** Declared with the annotation `protect: "true"`, which stays until a manifest takes it back. */

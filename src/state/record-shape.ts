@@ -1,18 +1,6 @@
 import { DELETION_POLICIES } from '../manifest/deletion-policy.ts';
 import { isJsonObject } from '../manifest/json.ts';
-import {
-  count,
-  either,
-  filledText,
-  jsonObject,
-  list,
-  object,
-  oneOf,
-  record,
-  text,
-  truth,
-  type Shape,
-} from './shape.ts';
+import { filledText, jsonObject, list, object, oneOf, text, truth, type Shape } from './shape.ts';
 
 const key: Shape = (value) => (typeof value === 'string' && /^[^/]+\/./u.test(value) ? undefined : '');
 
@@ -25,7 +13,7 @@ export const entryShape = object(
     owners: list(key),
     needs: list(key),
     place: jsonObject,
-    fields: record(either(text, object({ shown: text }, { wrote: text, repairs: count }))),
+    fields: text,
     members: list(text),
     isProtected: truth,
     manifest: text,

@@ -31,11 +31,6 @@ export function list(item: Shape): Shape {
   };
 }
 
-/** Either of two; what is wrong is said of the second. */
-export function either(one: Shape, other: Shape): Shape {
-  return (value) => (one(value) === WELL ? WELL : other(value));
-}
-
 /** An object with any keys but `__proto__`. */
 export function record(item: Shape): Shape {
   return (value) => {

@@ -3,6 +3,7 @@ import type { OfferingSpec } from '../../src/manifest/types.gen.ts';
 import { driftOf } from '../../src/reconciler/ownership/drift-of.ts';
 import type { Plan, PlannedObject } from '../../src/reconciler/plan.ts';
 import type { Offering } from '../../src/sandbox/store/rows.ts';
+import { marksOf } from '../../src/state/kept-fields.ts';
 import { startOwnedWorld, type Document, type OwnedWorld } from '../e2e/world.ts';
 
 let world: OwnedWorld;
@@ -116,7 +117,7 @@ describe('who moved', () => {
       row().columns['description'] = `Changed ${String(times)}`;
       expect(await run(offering())).toMatchObject({ objects: [{ reason: 'drift' }] });
       const entry = (await world.inventory()).inventory.get('Offering/cluster');
-      expect(entry?.fields['["description"]']).toMatchObject({ repairs: times });
+      expect(marksOf(entry?.fields ?? '')['["description"]']).toMatchObject({ repairs: times });
       expect(only(await world.plan([offering()])).action).toBe('no-op');
     }
   });

@@ -14,10 +14,7 @@ export function exampleEntry(key: ObjectKey, given: Partial<InventoryEntry> = {}
     owners: [],
     needs: [],
     place: { customer: 'c0ffee' },
-    fields: {
-      '["name"]': { wrote: 'aaaaaaaaaaaaaaaa', shown: 'aaaaaaaaaaaaaaaa' },
-      '["plans","Default","prices","gpu"]': { shown: 'bbbbbbbbbbbbbbbb', repairs: 2 },
-    },
+    fields: 'name=aaaaaaaaaaaaaaaa plans.Default.prices.gpu=!~bbbbbbbbbbbbbbbb~2',
     members: ['["plans","Default"]'],
     isProtected: false,
     manifest: 'sha256:00',

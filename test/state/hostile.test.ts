@@ -52,13 +52,13 @@ describe('a file with a checksum that fits', () => {
     ['a serial that is no number', { ...head, serial: '7' }, [], 'serial'],
     ['a list that is none', { ...head, intents: { length: 1 } }, [], 'intents'],
     [
-      'a prototype among the fields',
+      'a prototype in its place',
       JSON.stringify({ ...head, entries: [entry] }).replace(
-        '"fields":{',
-        '"fields":{"__proto__":{"shown":"x"},',
+        '"place":{',
+        '"place":{"__proto__":{"customer":"x"},',
       ),
       [],
-      'entries/0/fields/__proto__',
+      'entries/0/place',
     ],
     [
       'a prototype of an entry',

@@ -1,7 +1,7 @@
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { InspectedState } from '../../state/file/create-file-state-store.ts';
 import type { InventoryEntry } from '../../state/inventory-entry.ts';
-import { marksOf } from '../../state/kept-mark.ts';
+import { marksOf } from '../../state/kept-fields.ts';
 import type { LockHolder, OpenIntent, State } from '../../state/state-store.ts';
 import { byName } from './state-order.ts';
 

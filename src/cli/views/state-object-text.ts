@@ -1,5 +1,5 @@
 import type { ObjectKey } from '../../manifest/object-key.ts';
-import { markOf } from '../../state/kept-mark.ts';
+import { marksOf } from '../../state/kept-fields.ts';
 import type { FieldMark, InventoryEntry } from '../../state/inventory-entry.ts';
 import type { OpenIntent, State } from '../../state/state-store.ts';
 import { countText } from '../../text/count-text.ts';
@@ -48,7 +48,7 @@ function factsOf(entry: InventoryEntry): readonly Fact[] {
     ['declared by', entry.owners],
     ['needs', entry.needs],
     ['place', Object.entries(entry.place).map(([name, value]) => `${name}: ${jsonText(value)}`)],
-    ['managed fields', Object.entries(entry.fields).map(([path, mark]) => fieldText(path, markOf(mark)))],
+    ['managed fields', Object.entries(marksOf(entry.fields)).map(([path, mark]) => fieldText(path, mark))],
     ['made by us', entry.members.map(pathText)],
   ];
 }

@@ -5,8 +5,8 @@ import { DELETION_POLICIES, type DeletionPolicy } from '../../manifest/deletion-
 import { annotation, type Manifest } from '../../manifest/manifest.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import { captureName, type BodyTemplate } from '../../providers/step.ts';
-import type { FieldMark, InventoryEntry } from '../../state/inventory-entry.ts';
-import { keptMark, markOf, type KeptMark } from '../../state/kept-mark.ts';
+import type { FieldMark } from '../../state/inventory-entry.ts';
+import { keptFields, marksOf, type KeptFields } from '../../state/kept-fields.ts';
 import type { EntryDraft } from './entry-draft.ts';
 import type { Owned } from './ownership.ts';
 
@@ -77,21 +77,22 @@ function deletionPolicy(text: string | undefined): DeletionPolicy | undefined {
   return DELETION_POLICIES.find((policy) => policy === text);
 }
 
-function finishedMarks({ leaves, accepted, refused, owned }: DraftInput): InventoryEntry['fields'] {
-  const recorded = owned.entry?.fields ?? {};
-  return Object.fromEntries(
-    leaves.map((leaf): [string, KeptMark] => {
-      const path = JSON.stringify(leaf.path);
-      const kept = Object.hasOwn(recorded, path) ? recorded[path] : undefined;
-      const before = kept === undefined ? undefined : markOf(kept);
-      const change = accepted.find((one) => isBelow(leaf.path, one.path));
-      if (change === undefined && refused.some((one) => isBelow(leaf.path, one.path))) {
-        return [path, keptMark({ ...before, shown: leaf.shown })];
-      }
-      const repairs = change?.cause === 'drift' ? (before?.repairs ?? 0) + 1 : stillRepaired(before, leaf);
-      const mark = { wrote: leaf.declared, shown: leaf.declared };
-      return [path, keptMark(repairs === 0 ? mark : { ...mark, repairs })];
-    }),
+function finishedMarks({ leaves, accepted, refused, owned }: DraftInput): KeptFields {
+  const recorded = marksOf(owned.entry?.fields ?? '');
+  return keptFields(
+    Object.fromEntries(
+      leaves.map((leaf): [string, FieldMark] => {
+        const path = JSON.stringify(leaf.path);
+        const before = recorded[path];
+        const change = accepted.find((one) => isBelow(leaf.path, one.path));
+        if (change === undefined && refused.some((one) => isBelow(leaf.path, one.path))) {
+          return [path, { ...before, shown: leaf.shown }];
+        }
+        const repairs = change?.cause === 'drift' ? (before?.repairs ?? 0) + 1 : stillRepaired(before, leaf);
+        const mark = { wrote: leaf.declared, shown: leaf.declared };
+        return [path, repairs === 0 ? mark : { ...mark, repairs }];
+      }),
+    ),
   );
 }
 
@@ -99,18 +100,18 @@ function stillRepaired(before: FieldMark | undefined, leaf: Leaf): number {
   return before?.wrote === leaf.declared ? (before.repairs ?? 0) : 0;
 }
 
-function unfinishedMarks({ leaves, accepted, refused, owned, uuid }: DraftInput): InventoryEntry['fields'] {
+function unfinishedMarks({ leaves, accepted, refused, owned, uuid }: DraftInput): KeptFields {
   if (owned.entry !== undefined) return owned.entry.fields;
-  if (uuid === undefined) return {};
+  if (uuid === undefined) return '';
   const open = [...accepted, ...refused];
-  return Object.fromEntries(
-    leaves.map((leaf): [string, KeptMark] => {
-      const differs = open.some((one) => isBelow(leaf.path, one.path));
-      return [
-        JSON.stringify(leaf.path),
-        differs ? { shown: leaf.shown } : keptMark({ wrote: leaf.declared, shown: leaf.declared }),
-      ];
-    }),
+  return keptFields(
+    Object.fromEntries(
+      leaves.map((leaf): [string, FieldMark] => {
+        const differs = open.some((one) => isBelow(leaf.path, one.path));
+        const mark = differs ? { shown: leaf.shown } : { wrote: leaf.declared, shown: leaf.declared };
+        return [JSON.stringify(leaf.path), mark];
+      }),
+    ),
   );
 }
 

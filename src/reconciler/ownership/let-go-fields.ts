@@ -2,6 +2,7 @@ import type { FieldChange, FieldPath } from '../../diff/field-change.ts';
 import { isBelow } from '../../diff/is-below.ts';
 import type { Leaf } from '../../diff/leaf-hashes.ts';
 import type { InventoryEntry } from '../../state/inventory-entry.ts';
+import { marksOf } from '../../state/kept-fields.ts';
 
 /**
  * What was managed and is not declared any more, as short paths: `description`, and not each leaf below it. What the
@@ -14,7 +15,7 @@ export function letGoFields(
 ): readonly FieldPath[] {
   const declared = leaves.map(({ path }) => path);
   const found = new Map<string, FieldPath>();
-  for (const key of Object.keys(entry.fields)) {
+  for (const key of Object.keys(marksOf(entry.fields))) {
     const path = pathOf(key);
     if (path === undefined || declared.some((other) => isBelow(other, path))) continue;
     if (changes.some((change) => change.operation === 'remove' && isBelow(path, change.path))) continue;

@@ -105,7 +105,7 @@ function entryOf({ intent, made }: SettledIntent): InventoryEntry {
     owners,
     needs: [],
     place,
-    fields: {},
+    fields: '',
     members,
     isProtected: false,
     manifest: '',

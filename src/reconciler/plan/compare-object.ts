@@ -7,7 +7,7 @@ import { isBelow } from '../../diff/is-below.ts';
 import { leafHashes, type Leaf } from '../../diff/leaf-hashes.ts';
 import { annotation } from '../../manifest/manifest.ts';
 import type { Wanted } from '../../providers/provider.ts';
-import { marksOf } from '../../state/kept-mark.ts';
+import { marksOf } from '../../state/kept-fields.ts';
 import type { PlanObjectInput } from './plan-object.ts';
 
 /** What differs of one object that is managed. Says who moved where the inventory knows the object. Pure. */

@@ -211,7 +211,7 @@ describe('failures', () => {
   });
 });
 
-test('a new revision cuts short what the run of an old one waits for', async () => {
+test('a new revision cuts short what the run of an old one waits for', { timeout: 60_000 }, async () => {
   await world.close();
   world = await makeWorld(command, { generation: 'openportal-2024-08' });
   world.sandbox.worker.isOn = false;
@@ -342,6 +342,24 @@ describe('ending', () => {
     expect(daemon.output()).toContain('the deadline has passed');
   });
 
+  test('at once, when it is asked for twice', async () => {
+    await world.manifest('a.yaml', offering('one', 'description: a'));
+    await world.configure('interval: 1h');
+    world.sandbox.inject({ kind: 'slow', method: 'POST', milliseconds: 20_000 });
+    const daemon = await world.start();
+    await daemon.until('it at work', (source) => conditionOf(source, 'Reconciling') === 'True Applying');
+    daemon.process.kill('SIGTERM');
+    await until(
+      () => daemon.log.find(({ msg }) => msg === 'daemon stops'),
+      () => 'it did not hear',
+    );
+    await daemon.end('SIGTERM');
+    expect(daemon.process.signalCode).toBe('SIGTERM');
+    // The lock of the one that ended is taken over.
+    const again = await world.start();
+    await again.until('a look', ({ lastObserved }) => lastObserved !== undefined);
+  });
+
   test('a second daemon with the same state does not start', async () => {
     await world.manifest('a.yaml', offering('one', 'description: a'));
     await world.configure('interval: 1h');
@@ -352,6 +370,27 @@ describe('ending', () => {
     expect(exitCode).toBe(4);
     expect(stderr).toContain('error[STATE_LOCKED]');
   });
+});
+
+test('a plan that would remove too much is refused, until it may', async () => {
+  for (let index = 10; index < 22; index += 1) {
+    await world.manifest(`${String(index)}.yaml`, offering(`n${String(index)}`, 'description: a'));
+  }
+  await world.configure('interval: 1h\nprune: true');
+  const daemon = await world.start();
+  await daemon.until('all made', isReady);
+  for (let index = 10; index < 16; index += 1) await world.manifest(`${String(index)}.yaml`, undefined);
+  const writes = world.sandbox.writes().length;
+  const refused = await look(daemon);
+  expect(conditionOf(refused, 'Stalled')).toBe('True PlanRefused');
+  expect(refused.conditions[0]?.message).toContain('6 of 12 objects');
+  expect(refused.runs[0]?.outcome).toBe('refused');
+  expect(world.sandbox.writes()).toHaveLength(writes);
+  await world.configure('interval: 1h\nprune: true\nmaxDeletePercent: 60');
+  daemon.process.kill('SIGHUP');
+  const source = await daemon.until('the rest', (one) => isReady(one) && one.objects.length === 6);
+  expect(source.applied?.id).toBe(source.attempted?.id);
+  expect(live('n10')?.state).toBe('Archived');
 });
 
 test('a state that is damaged is moved aside, and everything else goes on', async () => {

@@ -3,26 +3,16 @@ import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { ProgressEvent } from '../../reconciler/report.ts';
 import type { SourceConfig } from '../config/daemon-config.ts';
 import type { SourceStatus } from '../daemon-status.ts';
-import type { RecordFile } from '../record/record-file.ts';
 import type { SourceRecord } from '../record/source-record.ts';
 import { maintenanceWindows, type MaintenanceWindows } from '../schedule/maintenance-windows.ts';
-import type { FetchedRevision, ManifestSource } from '../source/manifest-source.ts';
+import type { FetchedRevision } from '../source/manifest-source.ts';
 import { sourceStatus } from '../status/source-status.ts';
+import { idleReason } from './idle-reason.ts';
 import { nextTry } from './next-try.ts';
-import { createSourceRuns, type RunControls, type SourceRuns } from './source-runs.ts';
-import type { SourceSurroundings } from './source-surroundings.ts';
+import type { RunControls } from './run-hooks.ts';
+import type { SourceLoopOptions } from './source-loop-options.ts';
+import { createSourceRuns, type SourceRuns } from './source-runs.ts';
 import { startTriggers, type Triggers } from './triggers.ts';
-
-/** All that one source needs to be kept in sync. */
-export interface SourceLoopOptions {
-  readonly config: SourceConfig;
-  readonly source: ManifestSource;
-  readonly file: RecordFile<SourceRecord>;
-  readonly record: SourceRecord;
-  /** Where what belongs to the source is kept. */
-  readonly directory: string;
-  readonly surroundings: SourceSurroundings;
-}
 
 /** So many runs one after another are given up for newer revisions; the next one is carried out. */
 const MOST_GIVEN_UP = 2;
@@ -64,7 +54,7 @@ export class SourceLoop {
     });
     this.#runs = createSourceRuns(options, {
       fetch: (signal) => this.#fetch(signal),
-      isOpen: () => this.#windows?.isOpen(new Date()) ?? true,
+      idle: () => this.#idle(),
       entered: (name) => {
         this.#phase = { name, since: new Date().toISOString() };
       },
@@ -205,6 +195,14 @@ export class SourceLoop {
       // The run that follows, or the next look, says what is wrong with the source.
       log.debug({ err: error, source: this.config.name }, 'the source could not be looked at during a run');
     }
+  }
+
+  #idle(): string | undefined {
+    return idleReason(this.config, {
+      isSuspended: this.#record.suspended !== undefined,
+      isAllSuspended: this.#options.surroundings.suspended() !== undefined,
+      isOpen: this.#windows?.isOpen(new Date()) ?? true,
+    });
   }
 
   #follow(event: ProgressEvent): void {

@@ -1,44 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import type { ProgressEvent } from '../../reconciler/report.ts';
-import type { SourceRecord } from '../record/source-record.ts';
-import { chooseObjects } from '../run/choose-objects.ts';
-import { modesOf } from '../run/mode-of.ts';
+import { modeIn } from '../run/mode-of.ts';
 import { runFailure, type RunFailure } from '../run/run-failure.ts';
-import { runSource, type SourceRunResult } from '../run/run-source.ts';
-import type { FetchedRevision } from '../source/manifest-source.ts';
+import type { SourceRunResult } from '../run/run-source.ts';
 import { SourceError } from '../source/source-error.ts';
 import { runRecord } from '../status/run-record.ts';
 import { forgettingOf, forgotten } from './forgotten.ts';
-import { idleReason } from './idle-reason.ts';
 import { createKeptManifests } from './kept-manifests.ts';
-import { placeText, type SoundManifests } from './loaded-manifests.ts';
+import { placeText } from './loaded-manifests.ts';
+import { lookAtServer } from './look-at-server.ts';
 import { recordAfter } from './record-after.ts';
-import { createRunLog, type RunLog } from './run-log.ts';
-import type { SourceLoopOptions } from './source-loop.ts';
-
-/** What the runs of a source may ask of its loop, and tell it. */
-export interface RunHooks {
-  fetch(signal: AbortSignal): Promise<FetchedRevision>;
-  /** Whether a maintenance window is open, if there are any. */
-  isOpen(): boolean;
-  /** What is remembered now; it may change during a run. */
-  record(): SourceRecord;
-  /** Never throws. */
-  remember(record: SourceRecord): Promise<void>;
-  /** The server was looked at completely. */
-  observed(): void;
-  entered(phase: 'Fetching' | 'Planning' | 'Applying'): void;
-  progress(event: ProgressEvent): void;
-}
-
-/** What ends a run before its time. */
-export interface RunControls {
-  /** Nothing more is begun, and nothing is waited for. */
-  readonly stop: AbortController;
-  /** Nothing is waited for. */
-  readonly impatience: AbortController;
-}
+import type { RunControls, RunHooks } from './run-hooks.ts';
+import { createRunLog } from './run-log.ts';
+import type { SourceLoopOptions } from './source-loop-options.ts';
 
 /** The runs of one source, one after another. */
 export interface SourceRuns {
@@ -46,23 +20,10 @@ export interface SourceRuns {
   run(trigger: string, controls: RunControls): Promise<void>;
 }
 
-interface Look {
-  readonly id: string;
-  readonly planned: SoundManifests;
-  /** These are the manifests that count now. */
-  readonly isCurrent: boolean;
-  readonly signal: AbortSignal;
-  readonly impatience: AbortSignal;
-  readonly runLog: RunLog;
-  applying(): void;
-  /** A request is sent again. */
-  repeated(): void;
-}
-
 /** The runs of a source. What its manifests say is kept between them. */
 export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): SourceRuns {
-  const { config, source, directory, surroundings } = options;
-  const { env, allow, version, backOff, log } = surroundings;
+  const { config, source, surroundings } = options;
+  const { backOff, log } = surroundings;
   const kept = createKeptManifests({
     location: source.location,
     mayBeEmpty: config.prune,
@@ -95,7 +56,7 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
         failure = await prepare(signal);
         const planned = kept.sound();
         if (planned !== undefined) {
-          result = await looked({
+          result = await lookAtServer(options, hooks, {
             id,
             planned,
             isCurrent: failure === undefined,
@@ -128,7 +89,7 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
         revision: hooks.record().attempted?.id,
         started,
         milliseconds: Date.now() - started.getTime(),
-        couldWrite: failure === undefined && idle() === undefined,
+        couldWrite: failure === undefined && hooks.idle() === undefined,
         plan: result?.plan,
         digest: result?.digest,
         report: result?.report,
@@ -143,8 +104,8 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
         revision: kept.sound()?.revision,
         result,
         failure,
-        idle: idle(),
-        modeOf: modeOf(),
+        idle: hooks.idle(),
+        modeOf: modeIn(kept.sound()?.manifests ?? [], config.mode),
         backOff,
         chance: Math.random,
       });
@@ -170,69 +131,6 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
       if (!(error instanceof SourceError) || signal.aborted) throw error;
       return runFailure(error);
     }
-  }
-
-  async function looked(look: Look): Promise<SourceRunResult> {
-    const { id, planned, isCurrent, signal, impatience, runLog } = look;
-    const { manifests, revision } = planned;
-    hooks.entered('Planning');
-    const mayWrite = isCurrent && idle() === undefined;
-    return runSource({
-      config,
-      manifests,
-      revision: revision.id,
-      env,
-      allow,
-      directory,
-      version,
-      trace: id,
-      signal,
-      impatience,
-      ...(mayWrite
-        ? {
-            choose: (plan) => {
-              hooks.entered('Applying');
-              look.applying();
-              runLog.planned(plan);
-              const { objects, suspendedObjects } = hooks.record();
-              return chooseObjects({
-                plan,
-                revision: revision.id,
-                modeOf: modeOf(),
-                isSuspended: (key) => suspendedObjects[key] !== undefined,
-                records: new Map(objects.map((object) => [object.key, object])),
-                now: new Date(),
-              });
-            },
-          }
-        : {}),
-      mayChange: () => idle() === undefined,
-      progress: (event) => {
-        runLog.progress(event);
-        hooks.progress(event);
-      },
-      log: (entry) => {
-        if (entry.repeated > 0) look.repeated();
-        runLog.request(entry);
-      },
-      tell: (sentence) => {
-        log.warn({ source: config.name, why: sentence }, 'inventory');
-      },
-    });
-  }
-
-  /** Why nothing is carried out now, whatever differs. */
-  function idle(): string | undefined {
-    return idleReason(config, {
-      isSuspended: hooks.record().suspended !== undefined,
-      isAllSuspended: surroundings.suspended() !== undefined,
-      isOpen: hooks.isOpen(),
-    });
-  }
-
-  function modeOf() {
-    const modes = modesOf(kept.sound()?.manifests ?? [], config.mode);
-    return (key: Parameters<typeof modes.get>[0]) => modes.get(key) ?? config.mode;
   }
 }
 

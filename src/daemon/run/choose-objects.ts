@@ -4,6 +4,7 @@ import type { Plan, PlannedObject } from '../../reconciler/plan.ts';
 import type { Mode } from '../daemon-status.ts';
 
 import type { ObjectRecord } from '../record/source-record.ts';
+import { isDrifted } from '../status/is-drifted.ts';
 import { attemptOf } from './attempt-of.ts';
 
 /** Why an object is left out of an apply although there is something to do. */
@@ -69,18 +70,21 @@ function heldBack(object: PlannedObject, input: ChoiceInput): Held | undefined {
   }
   const record = input.records.get(key);
   if (record === undefined || record.attempts.revision !== input.revision) return undefined;
-  const { completed } = record.attempts;
-  const repairs = completed.filter((attempt) => attempt.startsWith('drift')).length;
-  if (repairs >= MOST_REPAIRS || completed.includes(attemptOf(object))) {
-    return {
-      reason: 'Contested',
-      because: 'somebody else sets it back after it was brought to the manifest',
-    };
+  if (isContested(object, record)) {
+    const because = 'somebody else sets it back after it was brought to the manifest';
+    return { reason: 'Contested', because };
   }
   if (record.retryAt !== undefined && Date.parse(record.retryAt) > input.now.getTime()) {
     return { reason: 'BackingOff', because: `it failed, and is tried again at ${record.retryAt}` };
   }
   return undefined;
+}
+
+function isContested(object: PlannedObject, { attempts: { completed } }: ObjectRecord): boolean {
+  const attempt = attemptOf(object);
+  if (attempt === undefined) return false;
+  const repairs = completed.filter((one) => one.startsWith('drift')).length;
+  return completed.includes(attempt) || (isDrifted(object) && repairs >= MOST_REPAIRS);
 }
 
 /** What exists and is left as it is on purpose is in nobody's way. */

@@ -11,12 +11,13 @@ export function stricterMode(one: Mode, other: Mode): Mode {
   return FROM_STRICT.indexOf(one) < FROM_STRICT.indexOf(other) ? one : other;
 }
 
-/** The modes of all objects that manifests ask for; what no manifest declares has the mode of the source. */
-export function modesOf(manifests: readonly Manifest[], ofSource: Mode): ReadonlyMap<ObjectKey, Mode> {
-  return new Map(
-    planNodes(manifests, providers).map(({ key, origin }) => {
+/** The mode of each object that manifests ask for; what no manifest declares has the mode of the source. */
+export function modeIn(manifests: readonly Manifest[], ofSource: Mode): (key: ObjectKey) => Mode {
+  const modes = new Map(
+    planNodes(manifests, providers).map(({ key, origin }): [ObjectKey, Mode] => {
       const declared = FROM_STRICT.find((mode) => mode === annotation(origin, 'mode'));
       return [key, declared === undefined ? ofSource : stricterMode(declared, ofSource)];
     }),
   );
+  return (key) => modes.get(key) ?? ofSource;
 }

@@ -97,8 +97,10 @@ function attemptsAfter(
 ): Attempts {
   const kept = before?.revision === revision ? before : { revision, completed: [], failures: 0 };
   if (result?.outcome === 'failed') return { ...kept, failures: kept.failures + 1 };
-  if (result?.outcome === 'applied' && first !== undefined && first.steps.length > 0) {
-    return { ...kept, completed: [...kept.completed, attemptOf(first)], failures: 0 };
+  const attempt = first === undefined || first.steps.length === 0 ? undefined : attemptOf(first);
+  if (result?.outcome === 'applied') {
+    const completed = attempt === undefined ? kept.completed : [...kept.completed, attempt];
+    return { ...kept, completed, failures: 0 };
   }
   return first !== undefined && first.steps.length === 0 ? { ...kept, failures: 0 } : kept;
 }

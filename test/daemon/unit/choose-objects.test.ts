@@ -151,6 +151,13 @@ describe('one state of the server is set right once under one revision', () => {
   });
 });
 
+test('the renewal of a secret is due again and again', () => {
+  const { compared: _, ...rotation } = update('A/a', { reason: 'rotation' });
+  expect(
+    chosen([rotation], { attempts: { 'A/a': { completed: ['declared f1', 'declared '] } } })['A/a'],
+  ).toBe('goes');
+});
+
 test('an object whose value from outside is missing waits, with what needs it', () => {
   const unset = [{ key: 'A/a', path: ['secret_options', 'token'], source: { env: 'SITE_TOKEN' } }] as const;
   expect(chosen([update('A/a'), update('B/b', { dependsOn: ['A/a'] }), update('C/c')], { unset })).toEqual({

@@ -1,0 +1,82 @@
+import { chooseObjects } from '../run/choose-objects.ts';
+import { modeIn } from '../run/mode-of.ts';
+import { runSource, type SourceRunResult } from '../run/run-source.ts';
+import type { SoundManifests } from './loaded-manifests.ts';
+import type { RunHooks } from './run-hooks.ts';
+import type { RunLog } from './run-log.ts';
+import type { SourceLoopOptions } from './source-loop-options.ts';
+
+/** One look at the server. */
+export interface Look {
+  readonly id: string;
+  readonly planned: SoundManifests;
+  /** These are the manifests that count now. */
+  readonly isCurrent: boolean;
+  readonly signal: AbortSignal;
+  readonly impatience: AbortSignal;
+  readonly runLog: RunLog;
+  applying(): void;
+  /** A request is sent again. */
+  repeated(): void;
+}
+
+/** Holds manifests against the server, and carries out what is chosen of what differs, when the server may be changed. */
+export function lookAtServer(
+  { config, directory, surroundings }: SourceLoopOptions,
+  hooks: RunHooks,
+  look: Look,
+): Promise<SourceRunResult> {
+  const {
+    planned: { manifests, revision },
+    id,
+    isCurrent,
+    signal,
+    impatience,
+    runLog,
+  } = look;
+  const { env, allow, version, log } = surroundings;
+  hooks.entered('Planning');
+  const mayWrite = isCurrent && hooks.idle() === undefined;
+  return runSource({
+    config,
+    manifests,
+    revision: revision.id,
+    env,
+    allow,
+    directory,
+    version,
+    trace: id,
+    signal,
+    impatience,
+    ...(mayWrite
+      ? {
+          choose: (plan) => {
+            hooks.entered('Applying');
+            look.applying();
+            runLog.planned(plan);
+            const { objects, suspendedObjects } = hooks.record();
+            return chooseObjects({
+              plan,
+              revision: revision.id,
+              modeOf: modeIn(manifests, config.mode),
+              isSuspended: (key) => suspendedObjects[key] !== undefined,
+              records: new Map(objects.map((object) => [object.key, object])),
+              now: new Date(),
+            });
+          },
+        }
+      : {}),
+    mayChange: () => hooks.idle() === undefined,
+    progress: (event) => {
+      runLog.progress(event);
+      hooks.progress(event);
+    },
+    log: (entry) => {
+      if (entry.repeated > 0) look.repeated();
+      runLog.request(entry);
+    },
+    tell: (sentence) => {
+      log.warn({ source: config.name, why: sentence }, 'inventory');
+    },
+  });
+}

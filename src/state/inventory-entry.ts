@@ -3,16 +3,6 @@ import type { JsonObject } from '../manifest/json.ts';
 import type { ObjectKey } from '../manifest/object-key.ts';
 import type { KeptFields } from './kept-fields.ts';
 
-/** What is known of one declared field, as hashes of normalised values. Nothing is kept of secrets but that they are there. */
-export interface FieldMark {
-  /** Of what we wrote or would have written; absent: never carried out, e.g. adopted only. */
-  readonly wrote?: string;
-  /** Of what the server showed afterwards. */
-  readonly shown: string;
-  /** How often what somebody else had made of it was set back; absent: never. */
-  readonly repairs?: number;
-}
-
 /** One object that is ours: where it is on the server, what of it we manage, and who says so. Plain JSON, no secret. */
 export interface InventoryEntry {
   readonly key: ObjectKey;

@@ -1,4 +1,4 @@
-import type { FieldMark } from './inventory-entry.ts';
+import type { FieldMark } from './field-mark.ts';
 
 /**
  * The marks of all fields of an entry as one text, e.g. `name=bd21c108a3ec8e34 plans.Default.prices.cpu=973af60ca6a7d8f3`:

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { FieldMark } from '../../src/state/inventory-entry.ts';
+import type { FieldMark } from '../../src/state/field-mark.ts';
 import { keptFields, marksOf } from '../../src/state/kept-fields.ts';
 
 const hash = fc.constantFrom('', 'member', 'secret', '0123456789abcdef');

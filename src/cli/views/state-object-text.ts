@@ -1,6 +1,7 @@
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import { marksOf } from '../../state/kept-fields.ts';
-import type { FieldMark, InventoryEntry } from '../../state/inventory-entry.ts';
+import type { FieldMark } from '../../state/field-mark.ts';
+import type { InventoryEntry } from '../../state/inventory-entry.ts';
 import type { OpenIntent, State } from '../../state/state-store.ts';
 import { countText } from '../../text/count-text.ts';
 import { fieldLabel } from '../../text/field-label.ts';

@@ -5,7 +5,7 @@ import { DELETION_POLICIES, type DeletionPolicy } from '../../manifest/deletion-
 import { annotation, type Manifest } from '../../manifest/manifest.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import { captureName, type BodyTemplate } from '../../providers/step.ts';
-import type { FieldMark } from '../../state/inventory-entry.ts';
+import type { FieldMark } from '../../state/field-mark.ts';
 import { keptFields, marksOf, type KeptFields } from '../../state/kept-fields.ts';
 import type { EntryDraft } from './entry-draft.ts';
 import type { Owned } from './ownership.ts';

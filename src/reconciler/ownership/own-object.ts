@@ -1,26 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FieldChange } from '../../diff/field-change.ts';
 import type { JsonObject } from '../../manifest/json.ts';
-import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { BodyTemplate } from '../../providers/step.ts';
 import { leavesOf } from '../plan/compare-object.ts';
-import type { PlanObjectInput } from '../plan/plan-object.ts';
+import type { PlanObjectInput } from '../plan/plan-object-input.ts';
 import type { PlannedObject, Reason } from '../plan.ts';
 import { draftEntry } from './draft-entry.ts';
 import { letGoFields } from './let-go-fields.ts';
-import type { Owned } from './ownership.ts';
-
-/** What a run knows of the ownership of one object. */
-export interface OwnedObject extends Owned {
-  /** The uuid under which it was recorded, which is not on the server any more. */
-  readonly gone?: string;
-  /** The digest of what declares it. */
-  readonly digest: string;
-  /** The documents that declare it as their member. */
-  readonly owners: readonly ObjectKey[];
-  readonly revision?: string;
-  readonly now: Date;
-}
+import type { OwnedObject } from './owned-object.ts';
 
 const NO_PLACE: BodyTemplate = { value: {}, fill: [] };
 

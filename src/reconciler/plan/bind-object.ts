@@ -1,7 +1,7 @@
 import { ANNOTATION_PREFIX } from '../../manifest/manifest.ts';
 import type { Observed, Wanted } from '../../providers/provider.ts';
 import { obstacleAt, type Obstacle } from './blocked-object.ts';
-import type { OwnedObject } from '../ownership/own-object.ts';
+import type { OwnedObject } from '../ownership/owned-object.ts';
 import type { AnyProvider } from './any-provider.ts';
 
 /** Which live object a wanted one is. `live: undefined` is an object that has to be created. */

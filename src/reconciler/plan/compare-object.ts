@@ -8,7 +8,7 @@ import { leafHashes, type Leaf } from '../../diff/leaf-hashes.ts';
 import { annotation } from '../../manifest/manifest.ts';
 import type { Wanted } from '../../providers/provider.ts';
 import { marksOf } from '../../state/kept-fields.ts';
-import type { PlanObjectInput } from './plan-object.ts';
+import type { PlanObjectInput } from './plan-object-input.ts';
 
 /** What differs of one object that is managed. Says who moved where the inventory knows the object. Pure. */
 export function compareObject(input: PlanObjectInput): Comparison {

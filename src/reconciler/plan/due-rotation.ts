@@ -1,5 +1,5 @@
 import type { PlannedObject } from '../plan.ts';
-import type { PlanObjectInput } from './plan-object.ts';
+import type { PlanObjectInput } from './plan-object-input.ts';
 import { planRotation } from './plan-rotation.ts';
 
 /**

@@ -10,7 +10,7 @@ import type { Instance } from '../../waldur/instance.ts';
 import type { Reader } from '../../waldur/reader.ts';
 import type { OutsideValues } from '../outside-values.ts';
 import { documentDigest, manifestDocument } from '../ownership/manifest-digest.ts';
-import type { OwnedObject } from '../ownership/own-object.ts';
+import type { OwnedObject } from '../ownership/owned-object.ts';
 import type { Ownership } from '../ownership/ownership.ts';
 import type { PlannedObject, UnsetValue } from '../plan.ts';
 import { bindObject } from './bind-object.ts';

@@ -1,46 +1,20 @@
-import type { Comparison, ComparisonOptions } from '../../diff/comparison.ts';
+import type { Comparison } from '../../diff/comparison.ts';
 import { annotation } from '../../manifest/manifest.ts';
-import type { ObjectKey } from '../../manifest/object-key.ts';
-import type { Comparable } from '../../manifest/outside-value.ts';
-import type { Recovery } from '../../providers/intervention.ts';
 import type { Assessment, Change, Wanted } from '../../providers/provider.ts';
 import type { Instance } from '../../waldur/instance.ts';
 import type { PlannedObject } from '../plan.ts';
-import { ownObject, type OwnedObject } from '../ownership/own-object.ts';
+import { ownObject } from '../ownership/own-object.ts';
 import { acceptedChanges } from './accepted-changes.ts';
 import { blockedObject, obstacleAt, type Obstacle } from './blocked-object.ts';
 import { compareObject, hashOf } from './compare-object.ts';
 import { contestedPaths } from './contested-paths.ts';
 import { withDueRotation } from './due-rotation.ts';
-import { foretellDeliveries, type DeliveryForesight } from './foretell-deliveries.ts';
-import type { AnyProvider } from './any-provider.ts';
+import { foretellDeliveries } from './foretell-deliveries.ts';
+import type { PlanObjectInput } from './plan-object-input.ts';
 import { patienceOf } from './patience.ts';
 import { planRecovery } from './plan-recovery.ts';
 import { planRefresh } from './plan-refresh.ts';
 import { planRotation } from './plan-rotation.ts';
-
-/** One wanted object beside what the server shows of it, and all that is needed to say what to do. */
-export interface PlanObjectInput {
-  readonly wanted: Wanted<unknown>;
-  readonly desired: Readonly<Record<string, Comparable>>;
-  /** Absent: the object is to be created. */
-  readonly live: unknown;
-  /** What the kind learned about an object that is to be created. */
-  readonly absence?: unknown;
-  readonly provider: AnyProvider;
-  readonly instance: Instance;
-  readonly options: ComparisonOptions;
-  /** Its secret is renewed, and nothing else happens to it. */
-  readonly rotates?: boolean;
-  /** It is read again, or recovered in this way, and nothing else happens to it. */
-  readonly asked?: 'refresh' | Recovery | undefined;
-  /** Absent: deliveries are not looked at. */
-  readonly foresight?: DeliveryForesight | undefined;
-  readonly dependsOn: readonly ObjectKey[];
-  readonly warnings: readonly string[];
-  /** Absent: there is no inventory. */
-  readonly owned?: OwnedObject | undefined;
-}
 
 /**
  * Says what has to happen to one object. Pure, apart from a look at where secrets go. Honours the annotations `reconcile: disabled` (nothing happens),

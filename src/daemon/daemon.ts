@@ -7,6 +7,7 @@ import type { DaemonRecord } from './daemon-record.ts';
 import { daemonRecordShape } from './daemon-record.ts';
 import type { DaemonControl, DaemonStatus, RunRecord } from './daemon-status.ts';
 import { SourceLoop } from './loop/source-loop.ts';
+import type { SourceLoopOptions } from './loop/source-loop-options.ts';
 import type { SourceSurroundings } from './loop/source-surroundings.ts';
 import { createRecordFile, type RecordFile } from './record/record-file.ts';
 import { NEW_RECORD } from './record/source-record.ts';
@@ -22,6 +23,7 @@ export interface DaemonOptions {
   readonly log: Logger;
 }
 
+type Remembered = Pick<SourceLoopOptions, 'directory' | 'file' | 'record'>;
 type Listener = Parameters<DaemonControl['onRun']>[0];
 
 /** The sources of a configuration, each kept in sync by a loop of its own, until they are closed. */
@@ -33,6 +35,8 @@ export class Daemon implements DaemonControl {
   #config: DaemonConfig;
   #loops: readonly SourceLoop[] = [];
   #record: DaemonRecord = {};
+  #changes: Promise<void> = Promise.resolve();
+  #isClosed = false;
   #instance: DaemonStatus['instance'];
 
   constructor(options: DaemonOptions) {
@@ -50,7 +54,9 @@ export class Daemon implements DaemonControl {
   /** Begins with a first run of every source. Throws what the system says when the state cannot be read. */
   async start(): Promise<void> {
     this.#record = await this.#file.load();
-    this.#loops = await Promise.all(this.#config.sources.map((config) => this.#loop(config)));
+    this.#loops = await Promise.all(
+      this.#config.sources.map(async (config) => this.#loop(config, await this.#remembered(config))),
+    );
     for (const loop of this.#loops) loop.request('start');
   }
 
@@ -58,27 +64,17 @@ export class Daemon implements DaemonControl {
    * Goes on with another configuration: sources that are new begin, those that are gone end, those that changed end and
    * begin; what is under way is finished first.
    */
-  async change(config: DaemonConfig): Promise<void> {
-    const before = this.#config;
-    this.#config = config;
-    const isSame = isShared(before, config);
-    const kept = this.#loops.filter(
-      (loop) => isSame && config.sources.some((source) => isEqual(source, loop.config)),
-    );
-    await Promise.all(this.#loops.filter((loop) => !kept.includes(loop)).map((loop) => loop.close()));
-    const loops = await Promise.all(
-      config.sources.map(async (source) => {
-        const known = kept.find((loop) => loop.config.name === source.name);
-        return known ?? this.#loop(source);
-      }),
-    );
-    this.#loops = loops;
-    for (const loop of loops) if (!kept.includes(loop)) loop.request('configuration');
+  change(config: DaemonConfig): Promise<void> {
+    this.#changes = this.#changes.then(() => this.#change(config));
+    return this.#changes;
   }
 
   /** Begins nothing more, and resolves when what is under way is finished and written down. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all(this.#loops.map((loop) => loop.close()));
+    // A change of the configuration that was under way has begun nothing since.
+    await this.#changes;
   }
 
   status(): DaemonStatus {
@@ -124,6 +120,30 @@ export class Daemon implements DaemonControl {
     return () => this.#listeners.delete(listener);
   }
 
+  async #change(config: DaemonConfig): Promise<void> {
+    if (this.#isClosed) return;
+    const before = this.#config;
+    this.#config = config;
+    const isSame = isShared(before, config);
+    const kept = this.#loops.filter(
+      (loop) => isSame && config.sources.some((source) => isEqual(source, loop.config)),
+    );
+    await Promise.all(this.#loops.filter((loop) => !kept.includes(loop)).map((loop) => loop.close()));
+    const begun = await Promise.all(
+      config.sources.map(async (source) => {
+        const known = kept.find((loop) => loop.config.name === source.name);
+        return known ?? { source, remembered: await this.#remembered(source) };
+      }),
+    );
+    // A loop has timers from its begin on, so none may begin once all are closed.
+    if (this.#isClosed) return;
+    const loops = begun.map((one) =>
+      one instanceof SourceLoop ? one : this.#loop(one.source, one.remembered),
+    );
+    this.#loops = loops;
+    for (const loop of loops) if (!kept.includes(loop)) loop.request('configuration');
+  }
+
   #named(source: string | undefined): readonly SourceLoop[] {
     return source === undefined ? this.#loops : this.#loops.filter(({ config }) => config.name === source);
   }
@@ -140,8 +160,8 @@ export class Daemon implements DaemonControl {
     }
   }
 
-  async #loop(config: SourceConfig): Promise<SourceLoop> {
-    const { env, log } = this.#options;
+  async #remembered(config: SourceConfig): Promise<Remembered> {
+    const { log } = this.#options;
     const directory = join(this.#config.stateDirectory, 'sources', config.name);
     const file = createRecordFile(join(directory, 'status.json'), {
       shape: sourceRecordShape,
@@ -150,9 +170,12 @@ export class Daemon implements DaemonControl {
         log.error({ source: config.name, why: sentence }, 'a file of the state was not understood');
       },
     });
-    const record = await file.load();
-    const source = createSource(config, directory, env);
-    return new SourceLoop({ config, source, file, record, directory, surroundings: this.#surroundings() });
+    return { directory, file, record: await file.load() };
+  }
+
+  #loop(config: SourceConfig, remembered: Remembered): SourceLoop {
+    const source = createSource(config, remembered.directory, this.#options.env);
+    return new SourceLoop({ config, source, ...remembered, surroundings: this.#surroundings() });
   }
 
   #surroundings(): SourceSurroundings {

@@ -58,7 +58,7 @@ export async function startTrial({ kind, generation }: Case): Promise<Trial> {
 }
 
 /** The one object of a plan. */
-export function onlyObject({ objects }: Plan): PlannedObject {
+function onlyObject({ objects }: Plan): PlannedObject {
   const [object, ...others] = objects;
   if (object === undefined || others.length > 0) throw new Error('the plan is not about one object');
   return object;

@@ -112,7 +112,7 @@ describe('what a run that was cut off may have made', () => {
 
   test('is known by its uuid when its answer was written down, whoever has its name', async () => {
     await acted(2);
-    const [mine] = [...world.sandbox.store.offerings.values()].filter(({ name }) => name === 'Offering one');
+    const mine = [...world.sandbox.store.offerings.values()].find(({ name }) => name === 'Offering one');
     await cutOff([{ type: 'made', key: 'Offering/one', uuid: mine?.uuid ?? '' }]);
     const plan = await apply([ONE]);
     expect(plan.objects).toMatchObject([{ action: 'no-op', uuid: mine?.uuid }]);

@@ -17,9 +17,9 @@ export interface SoakWorld {
   /** The secret of its webhook. */
   readonly hook: string;
   /** The one that runs now. */
-  daemon(): RunningDaemon;
+  readonly daemon: () => RunningDaemon;
   /** What the newest commit declares. */
-  wanted(): Wanted;
+  readonly wanted: () => Wanted;
   head(): string;
   push(message: string, files: Parameters<Repository['commit']>[1], wanted: Wanted): Promise<void>;
   pause(milliseconds: number): Promise<void>;

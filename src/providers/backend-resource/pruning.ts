@@ -78,11 +78,11 @@ function plan(surplus: Surplus, live: LiveBackendResource, { caller }: Instance)
     return release(['it stays on the server, and can be imported by others'], relies);
   }
   const { provider } = surplus.place;
-  const scopes = [live.offering, provider];
+  const scopes = new Set([live.offering, provider]);
   if (
     !caller.isStaff &&
     typeof provider === 'string' &&
-    !caller.roles.some((role) => scopes.includes(role.scopeUuid))
+    !caller.roles.some((role) => scopes.has(role.scopeUuid))
   ) {
     const reason = `the account ${caller.username} has no role on its offering or on the organization that provides it`;
     return refusedRemoval(surplus, 'delete', { reason, remedy: NO_ROLE }, relies);

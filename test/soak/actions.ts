@@ -153,8 +153,10 @@ export const ACTIONS: readonly SoakAction[] = [
     weight: 1,
     async act({ directory }, random) {
       const copy = join(directory, 'state/sources/soak/repository.git');
-      if (random.percent(50)) await rm(join(copy, 'objects'), { recursive: true, force: true });
-      else await writeFile(join(copy, 'HEAD'), 'damaged').catch(() => undefined);
+      if (random.percent(50)) {
+        // The daemon may be fetching at this moment.
+        await rm(join(copy, 'objects'), { recursive: true, force: true }).catch(() => undefined);
+      } else await writeFile(join(copy, 'HEAD'), 'damaged').catch(() => undefined);
     },
   },
   {

@@ -16,6 +16,9 @@ export interface GitCopy {
   remove(): Promise<void>;
 }
 
+/** A git that was ended a moment ago may still be writing. */
+const FORGET = { recursive: true, force: true, maxRetries: 10, retryDelay: 50 } as const;
+
 const CURRENT = 'refs/waldur-gitops/current';
 
 /** Each fetch leaves a pack; so many are thrown away together. */
@@ -43,7 +46,7 @@ export function createGitCopy(
 
   return {
     async fetch(signal) {
-      if (countOf(packs) > MOST_PACKS) await rm(directory, { recursive: true, force: true });
+      if (countOf(packs) > MOST_PACKS) await rm(directory, FORGET);
       if (!isMade(directory)) await make(directory, env());
       const what = nameOf(place.ref);
       const known = place.ref.type === 'commit' ? await commitOf(place.ref.name) : undefined;
@@ -55,7 +58,7 @@ export function createGitCopy(
       });
       if (ended.exitCode !== 0) throw fetchFailure(ended, what);
       if (sizeOf(packs) > place.largest) {
-        await rm(directory, { recursive: true, force: true });
+        await rm(directory, FORGET);
         throw new SourceError('SourceRefused', 'the repository is larger than `largest` allows');
       }
       const commit = await commitOf(CURRENT);
@@ -63,7 +66,7 @@ export function createGitCopy(
       return commit;
     },
     look,
-    remove: () => rm(directory, { recursive: true, force: true }),
+    remove: () => rm(directory, FORGET),
   };
 
   async function commitOf(name: string): Promise<string | undefined> {
@@ -85,7 +88,7 @@ const FETCH: readonly string[] = [
 ];
 
 async function make(directory: string, env: Readonly<Record<string, string>>): Promise<void> {
-  await rm(directory, { recursive: true, force: true });
+  await rm(directory, FORGET);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const words = ['init', '--quiet', '--bare', '--template=', directory];
   const ended = await runGit(words, { most: 1_024, env });

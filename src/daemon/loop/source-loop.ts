@@ -171,7 +171,8 @@ export class SourceLoop {
   async #fetch(signal: AbortSignal): Promise<FetchedRevision> {
     const fetched = await this.#fetches(() => this.#options.source.fetch(signal));
     if (this.#current !== undefined) this.#current.revision = fetched.revision.id;
-    return fetched;
+    // Reading and fetching share one copy of the repository.
+    return { revision: fetched.revision, files: () => this.#fetches(() => fetched.files()) };
   }
 
   /** A new revision makes a run for an old one pointless, above all what it waits for. */

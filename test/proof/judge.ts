@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Plan } from '../../src/reconciler/plan.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { Ground } from './ground.ts';
 import { pictureOf, rowTexts, type Picture } from './picture.ts';
 import type { Version } from './scenario.ts';
@@ -14,31 +15,36 @@ export interface Model {
 /** Tells what is wrong with a ground after trouble. */
 export interface Judge {
   /** Everything that is not as it has to be, as sentences; none when all is well. */
-  judge(version: Version, model: Model): Promise<readonly string[]>;
+  judge(version: Version, wanted: Model): Promise<readonly string[]>;
 }
 
 /** What belongs to others and may change nevertheless: what is adopted, and what our limits and groups are set in. */
 const SHARED = ['by_hand', 'cloud_project', 'tenant'];
 
-/** A judge of a ground on which nothing has happened yet. */
-export function createJudge(ground: Ground): Judge {
-  const { sandbox } = ground;
+/** Notes down what belongs to others; then tells what of it has changed. */
+export function foreignRows(sandbox: Sandbox): () => readonly string[] {
   const shared = new Set(SHARED.map((key) => sandbox.id(key)));
   const foreign = [...rowTexts(sandbox.store)].filter(([name]) => !shared.has(name.split('/')[1] ?? ''));
+  return () => {
+    const now = rowTexts(sandbox.store);
+    return foreign
+      .filter(([name, text]) => now.get(name) !== text)
+      .map(
+        ([name, text]) => `a foreign row was touched: ${name} was ${text} and is ${now.get(name) ?? 'gone'}`,
+      );
+  };
+}
+
+/** A judge of a ground on which nothing has happened yet. */
+export function createJudge(ground: Ground): Judge {
+  const touched = foreignRows(ground.sandbox);
   return {
-    async judge(version, model) {
-      const now = rowTexts(sandbox.store);
-      const touched = foreign
-        .filter(([name, text]) => now.get(name) !== text)
-        .map(
-          ([name, text]) =>
-            `a foreign row was touched: ${name} was ${text} and is ${now.get(name) ?? 'gone'}`,
-        );
+    async judge(version, wanted) {
       const found = await modelOf(ground);
       return [
-        ...touched,
-        ...differences(model.picture, found.picture),
-        ...(found.isDelivered === model.isDelivered ? [] : ['the token file does not hold the token']),
+        ...touched(),
+        ...differences(wanted.picture, found.picture),
+        ...(found.isDelivered === wanted.isDelivered ? [] : ['the token file does not hold the token']),
         ...unsettled(await ground.plan(version)),
       ];
     },

@@ -45,7 +45,7 @@ test('only the verb of the daemon loads what the daemon needs', async () => {
   const verbs = ['plan', 'apply', 'validate', 'drift', 'schema', 'version', 'sandbox', 'daemon'];
   const found = await Promise.all(
     verbs.map(async (verb) => {
-      const chunk = chunks.find((name) => new RegExp(`^${verb}-[^-]+\\.js$`, 'u').test(basename(name)));
+      const chunk = chunks.find((name) => new RegExp(`^${verb}-[\\w-]{8}\\.js$`, 'u').test(basename(name)));
       return [
         verb,
         chunk === undefined ? 'no chunk' : (await marksOf(join(dist, 'chunks', chunk))).join(' '),

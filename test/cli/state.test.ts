@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createFileStateStore } from '../../src/state/file/create-file-state-store.ts';
 import { newLockRecord } from '../../src/state/file/lock-record.ts';
+import { ownMarks } from '../../src/state/file/process-life.ts';
 import { CLAIM, exampleEntry, exampleIntent } from '../state/example-state.ts';
 import { buildCommand, type BuiltCommand, type Ended } from './built-command.ts';
 import { outputSchema } from './output-schema.ts';
@@ -68,7 +69,12 @@ async function makeState(): Promise<void> {
 
 /** As a run of another machine has left it. */
 async function leaveLock(given: object = {}): Promise<void> {
-  const record = { ...newLockRecord('apply'), id: '00112233aabbccdd', host: 'runner-1', process: 4711 };
+  const record = {
+    ...newLockRecord('apply', ownMarks()),
+    id: '00112233aabbccdd',
+    host: 'runner-1',
+    process: 4711,
+  };
   const held = { ...record, boot: 'another', since: '2026-06-01T10:00:00.000Z', ...given };
   await writeFile(join(place, '.waldur-gitops/lock'), JSON.stringify(held));
 }
@@ -113,7 +119,7 @@ Requests that may have acted without anybody knowing; the next apply looks:
 
   it.skipIf(process.platform !== 'linux')('says that the holder of the lock is gone', async () => {
     await makeState();
-    await leaveLock({ ...newLockRecord('apply'), started: '1' });
+    await leaveLock({ ...newLockRecord('apply', ownMarks()), started: '1' });
     expect((await state('list')).stdout).toMatch(
       /^Locked by apply .*; it is gone, and the next run takes the lock over$/mu,
     );

@@ -1,6 +1,6 @@
 import { execFileSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { milliseconds } from '../../src/daemon/config/duration.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { fileSystemKind } from '../../src/state/file/file-system-kind.ts';
 import { ended, type Ended } from '../cli/built-command.ts';
 import { copyOnboarding } from '../cli/copy-onboarding.ts';
 import { makeRepository, type Repository } from '../daemon/git/repository.ts';
@@ -23,6 +24,7 @@ const problem = cellProblem();
 const mayMiss = process.env['WALDUR_GITOPS_REQUIRE_ALL_TESTS'] === undefined;
 const STATE = '/var/lib/waldur-gitops';
 const CONFIG = '/etc/waldur-gitops/daemon.yaml';
+const MACHINE_ID = '/etc/machine-id';
 const HTTP_TOKEN = '0123456789abcdef0123456789abcdef';
 
 describe.skipIf(problem !== undefined && mayMiss)(`a container (${problem ?? 'as root'})`, () => {
@@ -39,6 +41,7 @@ describe.skipIf(problem !== undefined && mayMiss)(`a container (${problem ?? 'as
       startSandbox({ generation: '8.0' }),
       makeRepository(),
     ]);
+    writeFileSync(join(place, 'machine-id'), '0123456789abcdef0123456789abcdef\n');
     const manifests = join(place, 'manifests');
     await copyOnboarding(manifests);
     const offering = readFileSync(join(manifests, 'test-cluster.yaml'), 'utf8');
@@ -70,6 +73,7 @@ describe.skipIf(problem !== undefined && mayMiss)(`a container (${problem ?? 'as
       createVolume(image, join(own, 'state'), STATE),
       { type: 'readable', from: join(repository.place, 'origin.git'), at: '/repository.git' },
       { type: 'readable', from: join(ROOT, 'deploy/daemon.yaml'), at: CONFIG },
+      { type: 'readable', from: join(place, 'machine-id'), at: MACHINE_ID },
       ...readCompose().services.daemon.tmpfs.map((text): Mount => {
         const [at = '', options = ''] = text.split(':');
         return { type: 'tmpfs', options, at };
@@ -93,12 +97,17 @@ describe.skipIf(problem !== undefined && mayMiss)(`a container (${problem ?? 'as
   async function composed(name: string, changes: Readonly<Record<string, string>> = {}) {
     const { environment, user } = readCompose().services.daemon;
     const all = { ...environment, ...(await instead()), ...changes };
-    const container = createContainer(image, {
-      environment: all,
-      user,
-      mounts: mounts(name, '/run/secrets'),
-    });
-    return { container, url: `http://127.0.0.1:${all['WALDUR_GITOPS_DAEMON_LISTEN_PORT'] ?? ''}` };
+    const given = mounts(name, '/run/secrets');
+    return {
+      container: createContainer(image, { environment: all, user, mounts: given }),
+      nameless: createContainer(image, {
+        environment: all,
+        user,
+        mounts: given.filter(({ at }) => at !== MACHINE_ID),
+      }),
+      state: join(place, name, 'state'),
+      url: `http://127.0.0.1:${all['WALDUR_GITOPS_DAEMON_LISTEN_PORT'] ?? ''}`,
+    };
   }
 
   async function asUnit(name: string) {
@@ -247,24 +256,101 @@ describe.skipIf(problem !== undefined && mayMiss)(`a container (${problem ?? 'as
     silent.close();
   }, 60_000);
 
-  test('starts anew after a kill, at the latest after the unlock that it tells of', async () => {
-    const { container, url } = await composed('killed');
+  /** Kills a container; its world is kept, so that the next one is certainly another. */
+  async function killed({ child, end }: ReturnType<typeof start>): Promise<number> {
+    const world = openSync(`/proc/${String(processOne(child))}/ns/pid`, 'r');
+    signal(child, 'SIGKILL');
+    await end;
+    return world;
+  }
+
+  test('starts anew by itself after it was killed', async () => {
+    const { container, url, state } = await composed('killed');
     const first = start(container);
     await until(() => hasRun(url), first.end);
-    signal(first.child, 'SIGKILL');
-    await first.end;
-    const isReady = async () => (await answer(`${url}/readyz`)) === 200;
-    let next = start(container);
-    // The kernel gives the numbers of process trees again, so that it may also be seen that the first is gone.
-    await until(async () => next.child.exitCode !== null || (await isReady()));
-    if (next.child.exitCode !== null) {
-      await unlock(container, await next.end);
-      next = start(container);
-    }
-    await until(isReady, next.end);
+    const world = await killed(first);
+    expect(existsSync(join(state, 'lock'))).toBe(true);
+    const next = start(container);
+    await until(() => isReady(url), next.end);
+    closeSync(world);
     signal(next.child, 'SIGTERM');
-    expect(await next.end).toMatchObject({ exitCode: 0 });
+    const { exitCode, stderr } = await next.end;
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/The lock of \/var\/lib\/waldur-gitops was that of daemon .* it is taken over\./u);
   }, 60_000);
+
+  test('leaves a state alone that another container uses, also when that is stopped', async () => {
+    const { container, url, state } = await composed('contested');
+    const { child, end } = start(container);
+    await until(() => hasRun(url), end);
+    const before = readFileSync(join(state, 'lock'), 'utf8');
+    const refused = { exitCode: 4, stderr: expect.stringContaining('That process is at work.') as string };
+    expect(await start(container).end).toMatchObject(refused);
+    process.kill(nodeOf(child), 'SIGSTOP');
+    expect(await start(container).end).toMatchObject(refused);
+    process.kill(nodeOf(child), 'SIGCONT');
+    expect(readFileSync(join(state, 'lock'), 'utf8')).toBe(before);
+    signal(child, 'SIGTERM');
+    expect(await end).toMatchObject({ exitCode: 0 });
+  }, 60_000);
+
+  test('starts anew by itself after a restart of the machine, when it is told which machine that is', async (context) => {
+    context.skip((await fileSystemKind(place)) !== 'disk', 'needs a disk below /tmp');
+    const { container, nameless, url, state } = await composed('machine');
+    const lock = join(state, 'lock');
+    /** As if the machine had been started anew since. */
+    const restartMachine = (): void => {
+      const record = JSON.parse(readFileSync(lock, 'utf8')) as object;
+      writeFileSync(lock, JSON.stringify({ ...record, boot: '5c1c3a6e-0000-4000-8000-000000000000' }));
+    };
+    const first = start(container);
+    await until(() => hasRun(url), first.end);
+    closeSync(await killed(first));
+    restartMachine();
+    expect(await start(nameless).end).toMatchObject({ exitCode: 4 });
+    const next = start(container);
+    await until(() => isReady(url), next.end);
+    // One that does not know its machine is let in by a person.
+    closeSync(await killed(next));
+    restartMachine();
+    await unlock(nameless, await start(nameless).end);
+    const last = start(nameless);
+    await until(() => isReady(url), last.end);
+    signal(last.child, 'SIGTERM');
+    expect(await last.end).toMatchObject({ exitCode: 0 });
+  }, 90_000);
+
+  test('takes over the lock of an inventory, too, after it was killed while it wrote', async () => {
+    const { container, url, state } = await composed('writing', {
+      WALDUR_GITOPS_DAEMON_SOURCES_MAIN_MODE: 'Enforce',
+    });
+    const lock = join(state, 'sources/main/inventory/lock');
+    const first = start(container);
+    await until(() => hasRun(url), first.end);
+    // A run holds it for moments only.
+    for (let tries = 0; ; tries += 1) {
+      if (tries % 500 === 0) process.kill(nodeOf(first.child), 'SIGUSR2');
+      if (existsSync(lock)) {
+        process.kill(nodeOf(first.child), 'SIGSTOP');
+        await setTimeout(10);
+        if (existsSync(lock)) break;
+        process.kill(nodeOf(first.child), 'SIGCONT');
+      }
+      if (tries > 10_000) throw new Error('no run takes the lock');
+      await setTimeout(1);
+    }
+    const world = await killed(first);
+    expect(existsSync(lock)).toBe(true);
+    const next = start(container);
+    await until(async () => (await hasRun(url)) && !existsSync(lock), next.end);
+    closeSync(world);
+    signal(next.child, 'SIGTERM');
+    const { exitCode, stderr } = await next.end;
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(
+      /The lock of \S+\/sources\/main\/inventory was that of daemon .* it is taken over\./u,
+    );
+  }, 90_000);
 });
 
 const ZERO = '0000000000000000';
@@ -282,6 +368,10 @@ async function hasRun(url: string): Promise<boolean> {
   const headers = { Authorization: `Bearer ${HTTP_TOKEN}` };
   const status = await fetch(`${url}/api/v1/status`, { headers }).catch(() => undefined);
   return (await status?.text())?.includes('"lastRun"') === true;
+}
+
+async function isReady(url: string): Promise<boolean> {
+  return (await answer(`${url}/readyz`)) === 200;
 }
 
 async function answer(url: string): Promise<number | undefined> {

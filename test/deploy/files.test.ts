@@ -184,13 +184,15 @@ describe('deploy/compose.yaml', () => {
   });
 
   test('mounts files that exist and volumes that it has', () => {
-    const [config = '', state = ''] = service.volumes;
+    const [config = '', state = '', ...others] = service.volumes;
     const [from = '', at, mode] = config.split(':');
     expect(existsSync(join(ROOT, 'deploy', from))).toBe(true);
     expect([at, mode]).toEqual([execForm(last('CMD')).at(-1), 'ro']);
     const [name = '', directory] = state.split(':');
     expect(Object.keys(compose.volumes)).toEqual([name]);
     expect(directory).toBe(daemonConfig().stateDirectory);
+    // Where the lock looks for it.
+    expect(others).toEqual(['/etc/machine-id:/etc/machine-id:ro']);
   });
 
   test('uses each secret that it has, by a file that git does not see', () => {

@@ -136,6 +136,9 @@ export function mortalDisk(disk: Disk, life: Life): Disk {
     rename: async (from, to) => change('rename', to, async () => disk.rename(from, to)),
     remove: async (path) => change('remove', path, async () => disk.remove(path)),
     syncDirectory: async (path) => life.look(async () => disk.syncDirectory(path)),
+    listen: async (path) => life.look(async () => disk.listen(path)),
+    knock: async (path, inode) => life.look(async () => disk.knock(path, inode)),
+    machineOf: async (directory) => life.look(async () => disk.machineOf(directory)),
     async append(path) {
       const file = await life.look(async () => disk.append(path));
       return mortalFile(file, path, life);

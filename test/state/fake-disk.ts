@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { AppendingFile, Disk } from '../../src/state/file/disk.ts';
+import type { Answer, LockSocket } from '../../src/state/file/lock-socket.ts';
 
 /** The process or the machine stopped before this step. */
 export class Crash extends Error {}
@@ -9,6 +10,8 @@ interface Inode {
   content: Buffer;
   /** What is on the disk for certain. */
   flushed: Buffer;
+  /** Of a socket. */
+  socket?: { readonly inode: string; isListenedOn: boolean };
 }
 
 type Names = ReadonlyMap<string, Inode>;
@@ -21,6 +24,9 @@ export class FakeDisk implements Disk {
   /** Steps that were done. */
   steps = 0;
   readonly log: string[] = [];
+  /** What names the machine. */
+  machine: string | undefined;
+  #inodes = 0;
   #left = Number.POSITIVE_INFINITY;
   /** The names now, and how they were after every change since they were flushed last. */
   #history: Names[] = [new Map()];
@@ -68,6 +74,22 @@ export class FakeDisk implements Disk {
 
   poke(name: string, content: Buffer): void {
     this.#history = [new Map([...this.#names, [name, { content, flushed: content }]])];
+  }
+
+  /** Leaves the socket of a process that is gone; its number. */
+  pokeSocket(name: string): string {
+    const inode = this.#nextInode();
+    const nothing = Buffer.alloc(0);
+    const file: Inode = { content: nothing, flushed: nothing, socket: { inode, isListenedOn: false } };
+    this.#history = [new Map([...this.#names, [name, file]])];
+    return inode;
+  }
+
+  /** Ends the process that listens on the socket of this number. */
+  silence(inode: string): void {
+    for (const { socket } of this.#names.values()) {
+      if (socket?.inode === inode) socket.isListenedOn = false;
+    }
   }
 
   get files(): readonly string[] {
@@ -141,6 +163,43 @@ export class FakeDisk implements Disk {
       },
       close: async () => Promise.resolve(),
     };
+  }
+
+  async listen(path: string): Promise<LockSocket | undefined> {
+    const socket = { inode: this.#nextInode(), isListenedOn: false };
+    const file: Inode = { content: Buffer.alloc(0), flushed: Buffer.alloc(0), socket };
+    const unfinished = `${path}.new`;
+    await this.#step(`bind ${path}`, () => this.#enter(unfinished, file));
+    await this.#step(`listen ${path}`, () => (socket.isListenedOn = true));
+    const isThere = await this.#step(`rename ${path}`, () => {
+      if (this.#names.get(basename(unfinished)) !== file) return false;
+      const others = [...this.#names].filter(([name]) => name !== basename(unfinished));
+      this.#history.push(new Map([...others, [basename(path), file]]));
+      return true;
+    });
+    const close = (): void => {
+      if (this.#left <= 0) return;
+      socket.isListenedOn = false;
+      this.#history.push(new Map([...this.#names].filter(([name]) => name !== basename(path))));
+    };
+    return isThere ? { inode: socket.inode, close } : this.listen(path);
+  }
+
+  async knock(path: string, inode?: string): Promise<Answer> {
+    return this.#step(`knock ${path}`, () => {
+      const socket = this.#names.get(basename(path))?.socket;
+      if (socket === undefined || socket.inode !== (inode ?? socket.inode)) return 'unknown';
+      return socket.isListenedOn ? 'answered' : 'refused';
+    });
+  }
+
+  async machineOf(): Promise<string | undefined> {
+    return this.#step('machineOf', () => this.machine);
+  }
+
+  #nextInode(): string {
+    this.#inodes += 1;
+    return String(this.#inodes);
   }
 
   get #names(): Names {

@@ -1,4 +1,4 @@
-import { appendFileSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { appendFileSync, existsSync, openSync, readFileSync, readlinkSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createFileStateStore } from '../../src/state/file/create-file-state-store.ts';
@@ -15,10 +15,13 @@ const die = (): void => {
   process.kill(process.pid, 'SIGKILL');
 };
 
-function isRunning(processId: number): boolean {
+/** Where processes are called as they are outside of all containers. */
+const processes = existsSync(join(home, 'proc/self')) ? join(home, 'proc') : '/proc';
+const own = readlinkSync(join(processes, 'self'));
+
+function isRunning(processId: string): boolean {
   try {
-    process.kill(processId, 0);
-    return !/^State:\tZ/mu.test(readFileSync(`/proc/${String(processId)}/status`, 'utf8'));
+    return !/^State:\tZ/mu.test(readFileSync(join(processes, processId, 'status'), 'utf8'));
   } catch {
     return false;
   }
@@ -27,12 +30,11 @@ function isRunning(processId: number): boolean {
 function enter(): void {
   for (;;) {
     try {
-      writeSync(openSync(inside, 'wx'), String(process.pid));
+      writeSync(openSync(inside, 'wx'), own);
       return;
     } catch {
-      const other = Number(readFileSync(inside, 'utf8'));
-      if (isRunning(other))
-        appendFileSync(join(home, 'log'), `both ${String(other)} ${String(process.pid)}\n`);
+      const other = readFileSync(inside, 'utf8');
+      if (isRunning(other)) appendFileSync(join(home, 'log'), `both ${other} ${own}\n`);
       rmSync(inside, { force: true });
     }
   }

@@ -1,7 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { LockedState, LockHolder, State, StateClaim, StateStore } from '../state-store.ts';
 import { checkClaim } from './check-claim.ts';
-import { giveBack } from './directory-lock.ts';
 import type { Disk } from './disk.ts';
 import { loadState, loadSteadyState, type LoadedState } from './load-state.ts';
 import { newId } from './lock-record.ts';
@@ -55,15 +54,15 @@ export function createFileStateStore(directory: string, options: FileStateOption
     request: LockRequest,
     load: () => Promise<LoadedState | undefined>,
   ): Promise<LockedState | undefined> => {
-    const record = await waitForLock(disk, files, request, tell);
+    const lock = await waitForLock(disk, files, request, tell);
     try {
       const loaded = await load();
-      if (loaded !== undefined) return await openLockedState({ disk, files, tell, record, loaded });
+      if (loaded !== undefined) return await openLockedState({ disk, files, tell, lock, loaded });
     } catch (error) {
-      await giveBack(disk, files, record).catch(() => undefined);
+      await lock.giveBack().catch(() => undefined);
       throw error;
     }
-    await giveBack(disk, files, record);
+    await lock.giveBack();
     return undefined;
   };
 

@@ -1,19 +1,23 @@
 import type { Disk } from './disk.ts';
 import { comeAfter, readChain } from './lock-chain.ts';
-import { newLockRecord, readLockRecord, type LockRecord } from './lock-record.ts';
-import { lifeOf } from './process-life.ts';
+import { lockLife } from './lock-life.ts';
+import { newId, readLockRecord, type LockRecord } from './lock-record.ts';
+import type { Life } from './process-life.ts';
 import type { StateFiles } from './state-files.ts';
 
 /** How one try to take the lock ended; `again` when somebody else did something at the same moment. */
 export type LockTry =
   | { readonly outcome: 'taken'; readonly from: LockRecord | undefined }
-  | { readonly outcome: 'held'; readonly holder: LockRecord }
+  | { readonly outcome: 'held'; readonly holder: LockRecord; readonly life: Life }
   | { readonly outcome: 'again' };
 
-/** Tries once to take the lock, also from a process of this machine that is certainly dead. */
+/** Tries once to take the lock, also from a process that is certainly dead. */
 export async function tryLock(disk: Disk, files: StateFiles, record: LockRecord): Promise<LockTry> {
   const last = (await readChain(disk, files)).at(-1);
-  if (last !== undefined && lifeOf(last) !== 'dead') return { outcome: 'held', holder: last };
+  if (last !== undefined) {
+    const life = await lockLife(disk, files, last);
+    if (life !== 'dead') return { outcome: 'held', holder: last, life };
+  }
   return withRecord(disk, files, record, async (written) => {
     if (last === undefined) {
       return (await disk.link(written, files.lock))
@@ -28,7 +32,7 @@ export async function tryLock(disk: Disk, files: StateFiles, record: LockRecord)
 
 /** Gives the lock back. False when it was taken away meanwhile. */
 export async function giveBack(disk: Disk, files: StateFiles, held: LockRecord): Promise<boolean> {
-  return removeLock(disk, files, held, newLockRecord(held.command));
+  return removeLock(disk, files, held, { ...held, id: newId() });
 }
 
 /** Takes the lock away from its holder. False when somebody else did something at the same moment. */
@@ -42,7 +46,10 @@ export async function removeLock(
     if (!(await comeAfter(disk, files, holder, record, written))) return false;
     const chain = await readChain(disk, files);
     await disk.remove(files.lock);
-    for (const { id } of chain) await disk.remove(files.lockAfter(id));
+    for (const { id, socket } of chain) {
+      await disk.remove(files.lockAfter(id));
+      if (socket !== undefined) await disk.remove(files.lockSocket(socket.id));
+    }
     return true;
   });
 }

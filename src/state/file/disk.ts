@@ -1,3 +1,5 @@
+import type { Answer, LockSocket } from './lock-socket.ts';
+
 /** A file that is only ever made longer, and cut where its end is of no use. */
 export interface AppendingFile {
   write(bytes: Buffer): Promise<void>;
@@ -30,4 +32,10 @@ export interface Disk {
   syncDirectory(path: string): Promise<void>;
   /** Opens a file at its end, or makes it (0600). Follows no symbolic link. */
   append(path: string): Promise<AppendingFile>;
+  /** Makes a socket and listens on it while the process lives. `undefined` where that cannot be, or proves nothing. */
+  listen(path: string): Promise<LockSocket | undefined>;
+  /** Asks whether somebody listens on a socket, which with `inode` has to be that one. Never throws. */
+  knock(path: string, inode?: string): Promise<Answer>;
+  /** Names the machine that alone has a directory, until it is started anew; `undefined` when that is not certain. */
+  machineOf(directory: string): Promise<string | undefined>;
 }

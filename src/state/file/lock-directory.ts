@@ -1,5 +1,5 @@
-import { giveBack } from './directory-lock.ts';
 import { realDisk } from './real-disk.ts';
+import { removeLeftovers } from './remove-leftovers.ts';
 import { stateFiles } from './state-files.ts';
 import { waitForLock, type LockRequest } from './wait-for-lock.ts';
 
@@ -15,9 +15,15 @@ export async function lockDirectory(
   const files = stateFiles(directory);
   await realDisk.makeDirectory(directory);
   const held = await waitForLock(realDisk, files, request, tell);
+  try {
+    await removeLeftovers(realDisk, files);
+  } catch (error) {
+    await held.giveBack().catch(() => undefined);
+    throw error;
+  }
   return {
     async release() {
-      await giveBack(realDisk, files, held);
+      await held.giveBack();
     },
   };
 }

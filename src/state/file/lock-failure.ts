@@ -1,14 +1,15 @@
 import { StateError, StateLockedError } from '../state-error.ts';
 import { holderOf, type LockRecord } from './lock-record.ts';
 import { ageText, holderHints, holderText } from './lock-text.ts';
+import type { Life } from './process-life.ts';
 import type { StateFiles } from './state-files.ts';
 
 /** Somebody else has the lock. */
-export function locked(files: StateFiles, holder: LockRecord): StateLockedError {
+export function locked(files: StateFiles, holder: LockRecord, life: Life): StateLockedError {
   return new StateLockedError(
     `the state ${files.directory} is locked: ${holderText(holder)} has had it since ${holder.since} (${ageText(holder.since)})`,
     holderOf(holder),
-    holderHints(holder, files.directory),
+    holderHints(holder, life, files.directory),
   );
 }
 

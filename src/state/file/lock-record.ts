@@ -2,17 +2,31 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { count, object, text, type Shape } from '../shape.ts';
 import type { LockHolder } from '../state-store.ts';
-import { ownMarks, type ProcessMarks } from './process-life.ts';
+import type { ProcessMarks } from './process-life.ts';
+
+/** What tells whether the process of a record still runs, from wherever that can be seen. */
+export interface LockMarks extends ProcessMarks {
+  /** Names the machine that alone has the directory. */
+  readonly machine?: string;
+  /** The process listens on the socket of this name, which is the file of this number, as long as it lives. */
+  readonly socket?: { readonly id: string; readonly inode: string };
+}
 
 /** What a lock file holds: who took it, and what tells whether that process still runs. */
-export type LockRecord = LockHolder & ProcessMarks;
+export type LockRecord = LockHolder & LockMarks;
 
 const id: Shape = (value) => (typeof value === 'string' && /^[0-9a-f]{16}$/u.test(value) ? undefined : '');
 const processId: Shape = (value) => (value === 0 ? '' : count(value));
 
 const lockShape = object(
   { id, host: text, process: processId, command: text, since: text },
-  { boot: text, namespace: text, started: text },
+  {
+    boot: text,
+    namespace: text,
+    started: text,
+    machine: text,
+    socket: object({ id, inode: text }),
+  },
 );
 
 /** A random id, of 16 hexadecimal digits. */
@@ -21,8 +35,8 @@ export function newId(): string {
 }
 
 /** The record of this process, with a new id. */
-export function newLockRecord(command: string): LockRecord {
-  return { id: newId(), host: hostname(), command, since: new Date().toISOString(), ...ownMarks() };
+export function newLockRecord(command: string, marks: LockMarks): LockRecord {
+  return { id: newId(), host: hostname(), command, since: new Date().toISOString(), ...marks };
 }
 
 /** Reads a lock file; `undefined` when it holds no such record. */

@@ -1,6 +1,6 @@
 import { DEFAULT_STATE_DIRECTORY } from '../default-state-directory.ts';
 import type { LockRecord } from './lock-record.ts';
-import { lifeOf } from './process-life.ts';
+import type { Life } from './process-life.ts';
 
 const MINUTE = 60_000;
 
@@ -19,8 +19,7 @@ export function ageText(since: string): string {
 }
 
 /** What can be done about a lock. */
-export function holderHints(holder: LockRecord, directory: string): readonly string[] {
-  const life = lifeOf(holder);
+export function holderHints(holder: LockRecord, life: Life, directory: string): readonly string[] {
   if (life === 'alive') {
     return ['That process is at work. Wait for it, e.g. with --lock-timeout 10m, or stop it.'];
   }

@@ -1,23 +1,23 @@
 import { recordShape } from '../record-shape.ts';
 import { StateError } from '../state-error.ts';
 import type { LockedState } from '../state-store.ts';
-import { giveBack, isStillHeld } from './directory-lock.ts';
+import { isStillHeld } from './directory-lock.ts';
 import type { Disk } from './disk.ts';
 import { journalLine } from './journal-text.ts';
 import { JournalWriter } from './journal-writer.ts';
 import type { LoadedState } from './load-state.ts';
-import type { LockRecord } from './lock-record.ts';
 import { removeLeftovers } from './remove-leftovers.ts';
 import { replaceSnapshot } from './replace-snapshot.ts';
 import { snapshotText } from './snapshot.ts';
 import type { StateFiles } from './state-files.ts';
+import type { HeldLock } from './wait-for-lock.ts';
 
 /** A store whose lock this process has, as it was just loaded. */
 export interface HeldStore {
   readonly disk: Disk;
   readonly files: StateFiles;
   readonly tell: (sentence: string) => void;
-  readonly record: LockRecord;
+  readonly lock: HeldLock;
   readonly loaded: LoadedState;
 }
 
@@ -29,7 +29,7 @@ const SMALL_JOURNAL = 64 * 1024;
  * StateError; then the lock is still held.
  */
 export async function openLockedState(held: HeldStore): Promise<LockedState> {
-  const { disk, files, record, loaded } = held;
+  const { disk, files, lock, loaded } = held;
   const { state, store, claim } = loaded;
   let { serial } = loaded;
   await removeLeftovers(disk, files);
@@ -46,7 +46,7 @@ export async function openLockedState(held: HeldStore): Promise<LockedState> {
   }
 
   const writer = new JournalWriter(disk, files, journalLength, async () => {
-    if (!(await isStillHeld(disk, files, record))) throw lockLost(files);
+    if (!(await isStillHeld(disk, files, lock.record))) throw lockLost(files);
   });
   let isReleased = false;
 
@@ -66,13 +66,13 @@ export async function openLockedState(held: HeldStore): Promise<LockedState> {
       isReleased = true;
       try {
         await writer.flush();
-        if (isDue(writer.length) && (await isStillHeld(disk, files, record))) {
+        if (isDue(writer.length) && (await isStillHeld(disk, files, lock.record))) {
           // The journal has everything; the next run tries it again.
           await compact().catch(() => undefined);
         }
       } finally {
         await writer.close().catch(() => undefined);
-        await giveBack(disk, files, record);
+        await lock.giveBack();
       }
     },
   };

@@ -11,10 +11,15 @@ export interface ProcessMarks {
   readonly started?: string;
 }
 
+/** What is known of a process of another record: `dead` and `alive` are certain. */
+export type Life = 'alive' | 'dead' | 'unknown';
+
 /** The marks of this process; fewer of them where the system has no /proc. */
 export function ownMarks(): ProcessMarks {
   const boot = contentOf('/proc/sys/kernel/random/boot_id')?.trim();
-  const namespace = linkOf('/proc/self/ns/pid');
+  // A /proc of another world shows other processes under the same numbers.
+  const isOfHere = linkOf('/proc/self') === String(process.pid);
+  const namespace = isOfHere ? linkOf('/proc/self/ns/pid') : undefined;
   const started = factsOf('self')?.started;
   return {
     process: process.pid,
@@ -25,10 +30,10 @@ export function ownMarks(): ProcessMarks {
 }
 
 /**
- * Whether a process still runs. `dead` and `alive` are certain; of another machine, another container or a system
- * without /proc nothing is known.
+ * Whether a process still runs, as its number tells. Of another machine, another container or a system without /proc it
+ * tells nothing.
  */
-export function lifeOf(marks: ProcessMarks): 'alive' | 'dead' | 'unknown' {
+export function processLife(marks: ProcessMarks): Life {
   const own = ownMarks();
   const isNear =
     own.boot !== undefined &&

@@ -3,6 +3,8 @@ import { link, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { StateError } from '../state-error.ts';
 import { notReadable, notWritable } from './disk-failure.ts';
 import type { AppendingFile, Disk } from './disk.ts';
+import { knockAtSocket, openLockSocket } from './lock-socket.ts';
+import { machineOfDirectory } from './machine-of-directory.ts';
 
 const OWNER_ONLY = 0o600;
 /** More than a state of 50,000 objects, and less than a text can hold. */
@@ -84,6 +86,10 @@ export const realDisk: Disk = {
     };
     return appending;
   },
+
+  listen: openLockSocket,
+  knock: knockAtSocket,
+  machineOf: async (directory) => machineOfDirectory(directory),
 };
 
 async function writeNew(path: string, content: string | Buffer): Promise<void> {

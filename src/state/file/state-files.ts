@@ -12,6 +12,8 @@ export interface StateFiles {
   temporaryLock(id: string): string;
   /** The lock of whoever follows the holder of this id. */
   lockAfter(id: string): string;
+  /** What a process listens on that has the lock, or asks for it. */
+  lockSocket(id: string): string;
 }
 
 const TEMPORARY = '.tmp';
@@ -29,6 +31,7 @@ export function stateFiles(directory: string): StateFiles {
     temporarySnapshot: (id) => path(`${SNAPSHOT}.${id}${TEMPORARY}`),
     temporaryLock: (id) => path(`${LOCK}.${id}${TEMPORARY}`),
     lockAfter: (id) => path(`${LOCK}.after.${id}`),
+    lockSocket: (id) => path(`${LOCK}.${id}.sock`),
   };
 }
 
@@ -40,6 +43,11 @@ export function isTemporarySnapshot(name: string): boolean {
 /** Locks that are about to take their place, or that a crash has left half-way. */
 export function isTemporaryLock(name: string): boolean {
   return name.startsWith(`${LOCK}.`) && name.endsWith(TEMPORARY);
+}
+
+/** What a process listens on, or has listened on before it crashed. */
+export function isLockSocket(name: string): boolean {
+  return /^lock\.[0-9a-f]+\.sock(?:\.new)?$/u.test(name);
 }
 
 /** Whether a name is that of a lock after another one. */

@@ -4,9 +4,10 @@ import { removeLock } from './directory-lock.ts';
 import type { Disk } from './disk.ts';
 import { readChain, UnreadableLockError } from './lock-chain.ts';
 import { locked, unreadableLock } from './lock-failure.ts';
+import { lockLife } from './lock-life.ts';
+import { beginPresence } from './lock-presence.ts';
 import { holderOf, newLockRecord, type LockRecord } from './lock-record.ts';
 import { holderText } from './lock-text.ts';
-import { lifeOf } from './process-life.ts';
 import type { StateFiles } from './state-files.ts';
 
 /** Who has the lock, and whether that process has certainly ended. Nobody has it, or it does not say who: no holder. */
@@ -17,7 +18,7 @@ export async function currentHolder(
   try {
     const last = (await readChain(disk, files)).at(-1);
     if (last === undefined) return { isAbandoned: false };
-    return { holder: holderOf(last), isAbandoned: lifeOf(last) === 'dead' };
+    return { holder: holderOf(last), isAbandoned: (await lockLife(disk, files, last)) === 'dead' };
   } catch (error) {
     if (error instanceof UnreadableLockError) return { isAbandoned: false };
     throw error;
@@ -32,9 +33,20 @@ export async function unlock(disk: Disk, files: StateFiles, id: string): Promise
   for (;;) {
     const last = await lastOf(disk, files);
     if (last === undefined) return undefined;
-    if (last.id !== id) throw locked(files, last);
-    if (lifeOf(last) === 'alive') throw atWork(files, last);
-    if (await removeLock(disk, files, last, newLockRecord('state unlock'))) return holderOf(last);
+    const life = await lockLife(disk, files, last);
+    if (last.id !== id) throw locked(files, last, life);
+    if (life === 'alive') throw atWork(files, last);
+    if (await remove(disk, files, last)) return holderOf(last);
+  }
+}
+
+/** Who comes after a run that dies in the middle of this sees that it is gone. */
+async function remove(disk: Disk, files: StateFiles, holder: LockRecord): Promise<boolean> {
+  const presence = await beginPresence(disk, files);
+  try {
+    return await removeLock(disk, files, holder, newLockRecord('state unlock', presence.marks));
+  } finally {
+    presence.end();
   }
 }
 

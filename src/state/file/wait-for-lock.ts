@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import { tryLock } from './directory-lock.ts';
+import { giveBack, tryLock } from './directory-lock.ts';
 import type { Disk } from './disk.ts';
 import { UnreadableLockError } from './lock-chain.ts';
 import { newLockRecord, type LockRecord } from './lock-record.ts';
 import { locked, unreadableLock } from './lock-failure.ts';
+import { beginPresence, type LockPresence } from './lock-presence.ts';
 import { holderText } from './lock-text.ts';
 import type { StateFiles } from './state-files.ts';
 
@@ -13,6 +14,13 @@ export interface LockRequest {
   /** Milliseconds. */
   readonly patience: number;
   readonly signal?: AbortSignal;
+}
+
+/** A lock that this process has. */
+export interface HeldLock {
+  readonly record: LockRecord;
+  /** False when it was taken away meanwhile. */
+  giveBack(): Promise<boolean>;
 }
 
 const SHORTEST = 20;
@@ -27,10 +35,40 @@ const WRITTEN_WITHIN = 2_000;
 export async function waitForLock(
   disk: Disk,
   files: StateFiles,
-  { command, patience, signal }: LockRequest,
+  request: LockRequest,
   tell: (sentence: string) => void,
-): Promise<LockRecord> {
-  const record = newLockRecord(command);
+): Promise<HeldLock> {
+  const presence = await beginPresence(disk, files);
+  try {
+    const record = newLockRecord(request.command, presence.marks);
+    await takeLock(disk, files, record, request, tell);
+    return heldLock(disk, files, record, presence);
+  } catch (error) {
+    presence.end();
+    throw error;
+  }
+}
+
+function heldLock(disk: Disk, files: StateFiles, record: LockRecord, presence: LockPresence): HeldLock {
+  return {
+    record,
+    async giveBack() {
+      try {
+        return await giveBack(disk, files, record);
+      } finally {
+        presence.end();
+      }
+    },
+  };
+}
+
+async function takeLock(
+  disk: Disk,
+  files: StateFiles,
+  record: LockRecord,
+  { patience, signal }: LockRequest,
+  tell: (sentence: string) => void,
+): Promise<void> {
   const begin = Date.now();
   let pause = SHORTEST;
   let told: string | undefined;
@@ -46,15 +84,15 @@ export async function waitForLock(
           `The lock of ${files.directory} was that of ${holderText(attempt.from)}, which ended without giving it back; it is taken over.`,
         );
       }
-      return record;
+      return;
     }
     if (attempt.outcome === 'again') {
       await setTimeout(Math.random() * SHORTEST);
       continue;
     }
-    const { holder } = attempt;
+    const { holder, life } = attempt;
     const left = begin + patience - Date.now();
-    if (left <= 0 || signal?.aborted === true) throw locked(files, holder);
+    if (left <= 0 || signal?.aborted === true) throw locked(files, holder, life);
     if (told !== holder.id)
       tell(`Waiting for the lock of ${files.directory}, which ${holderText(holder)} has.`);
     told = holder.id;

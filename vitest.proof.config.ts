@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** Every fault at every request, and random worlds: what takes minutes. */
+export const PROOF = ['test/proof/faults.test.ts', 'test/proof/properties.test.ts'];
+
+export default defineConfig({
+  test: {
+    include: PROOF,
+    setupFiles: ['test/setup.ts'],
+    testTimeout: 300_000,
+    maxWorkers: 2,
+  },
+});

@@ -96,6 +96,8 @@ export interface Change<Spec, Live> {
 export interface Assessment {
   /** These fields are left out; the rest of the object goes on. `path` refuses all changes at and below it. */
   readonly refused: readonly { readonly path: FieldPath; readonly reason: string; readonly remedy: string }[];
+  /** What is not sent of members that are added whole, where the `warnings` say it. */
+  readonly leftOut?: readonly FieldPath[];
   /** The object cannot be worked on at all. */
   readonly blocked: readonly Diagnostic[];
   readonly warnings: readonly string[];

@@ -161,6 +161,15 @@ describe('members of sets', () => {
     expect(only(await world.plan([offering()])).action).toBe('no-op');
   });
 
+  test('inside of one that we made are removed when they leave the manifest', async () => {
+    const limited = { ...DEFAULT, organization_groups: [{ name: 'Universities' }] };
+    await run(offering({ plans: [limited] }));
+    const plan = await run(offering({ plans: [{ ...DEFAULT, organization_groups: [] }] }));
+    expect(only(plan).changes).toMatchObject([
+      { path: ['plans', 'Default', 'organization_groups', 'Universities'], operation: 'remove' },
+    ]);
+  });
+
   test('that somebody else made stay', async () => {
     await run(offering());
     const other = addForeignPlan();

@@ -43,6 +43,7 @@ export function assessOffering(
   findings.push({ refused: assessPlans(work).refused ?? [] });
   return {
     refused: findings.flatMap(({ refused }) => refused ?? []),
+    leftOut: findings.flatMap(({ leftOut }) => leftOut ?? []),
     blocked: findings.flatMap(({ blocked }) => blocked ?? []),
     warnings: findings.flatMap(({ warnings }) => warnings ?? []),
     notes: findings.flatMap(({ notes }) => notes ?? []),

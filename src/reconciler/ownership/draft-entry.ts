@@ -77,23 +77,35 @@ function deletionPolicy(text: string | undefined): DeletionPolicy | undefined {
   return DELETION_POLICIES.find((policy) => policy === text);
 }
 
-function finishedMarks({ leaves, accepted, refused, owned }: DraftInput): KeptFields {
+function finishedMarks({ leaves, accepted, refused, owned, uuid }: DraftInput): KeptFields {
   const recorded = marksOf(owned.entry?.fields ?? '');
   return keptFields(
     Object.fromEntries(
-      leaves.map((leaf): [string, FieldMark] => {
+      leaves.flatMap((leaf): [string, FieldMark][] => {
         const path = JSON.stringify(leaf.path);
         const before = recorded[path];
-        const change = accepted.find((one) => isBelow(leaf.path, one.path));
-        if (change === undefined && refused.some((one) => isBelow(leaf.path, one.path))) {
-          return [path, { ...before, shown: leaf.shown }];
+        const change = nearest(accepted, leaf);
+        const refusal = nearest(refused, leaf);
+        if (refusal !== undefined && refusal.path.length > (change?.path.length ?? -1)) {
+          // What the server will show of it once the object is made, nobody knows.
+          return uuid === undefined ? [] : [[path, { ...before, shown: leaf.shown }]];
         }
         const repairs = change?.cause === 'drift' ? (before?.repairs ?? 0) + 1 : stillRepaired(before, leaf);
         const mark = { wrote: leaf.declared, shown: leaf.declared };
-        return [path, repairs === 0 ? mark : { ...mark, repairs }];
+        return [[path, repairs === 0 ? mark : { ...mark, repairs }]];
       }),
     ),
   );
+}
+
+/** The change that is about a leaf; of one of a whole member and one of something in it, the latter. */
+function nearest(changes: readonly FieldChange[], leaf: Leaf): FieldChange | undefined {
+  return changes
+    .filter(({ path }) => isBelow(leaf.path, path))
+    .reduce<FieldChange | undefined>(
+      (near, change) => (near !== undefined && near.path.length >= change.path.length ? near : change),
+      undefined,
+    );
 }
 
 function stillRepaired(before: FieldMark | undefined, leaf: Leaf): number {
@@ -122,12 +134,14 @@ function finishedMembers(input: DraftInput): readonly string[] {
   return [...new Set([...kept, ...addedMembers(input)])];
 }
 
-function addedMembers({ leaves, accepted }: DraftInput): readonly string[] {
-  const members = new Set(
-    leaves.flatMap(({ path, isMember }) => (isMember === true ? [JSON.stringify(path)] : [])),
-  );
-  return accepted
-    .filter(({ operation }) => operation === 'add')
-    .map(({ path }) => JSON.stringify(path))
-    .filter((path) => members.has(path));
+/** Of a member that is added whole, those that are in it are added with it. */
+function addedMembers({ leaves, accepted, refused }: DraftInput): readonly string[] {
+  return leaves
+    .filter((leaf) => {
+      if (leaf.isMember !== true) return false;
+      const change = nearest(accepted, leaf);
+      const refusal = nearest(refused, leaf);
+      return change?.operation === 'add' && change.path.length >= (refusal?.path.length ?? 0);
+    })
+    .map(({ path }) => JSON.stringify(path));
 }

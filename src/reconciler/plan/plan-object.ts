@@ -1,3 +1,4 @@
+import type { FieldChange } from '../../diff/field-change.ts';
 import type { Comparison } from '../../diff/comparison.ts';
 import { annotation } from '../../manifest/manifest.ts';
 import type { Assessment, Change, Wanted } from '../../providers/provider.ts';
@@ -58,6 +59,10 @@ export function planObject(input: PlanObjectInput): PlannedObject {
     return ownObject(object, input, comparison.changes);
   }
   const { accepted, refused } = acceptedChanges(comparison.changes, assessment);
+  const left: readonly FieldChange[] = [
+    ...refused,
+    ...(assessment.leftOut ?? []).map((path) => ({ path, operation: 'add' as const })),
+  ];
   const found = {
     ...base,
     refused,
@@ -82,7 +87,7 @@ export function planObject(input: PlanObjectInput): PlannedObject {
       ? { ...planned, action: 'create', reason: 'absent' }
       : withDueRotation({ ...planned, ...changed(assessment) }, input),
   );
-  return ownObject(object, input, refused);
+  return ownObject(object, input, left);
 }
 
 function protectedObject(wanted: Wanted<unknown>): Obstacle {

@@ -1,4 +1,5 @@
 import type { OfferingPlan } from '../../../manifest/types.gen.ts';
+import type { FieldPath } from '../../../diff/field-change.ts';
 import { decimal } from '../../../diff/normalise/decimal.ts';
 import type { LivePlan } from '../live-plan.ts';
 import { knownComponents } from '../steps/known-components.ts';
@@ -13,7 +14,7 @@ type Refusals = NonNullable<Findings['refused']>;
 export function assessPlans(work: Work): Findings {
   const live = activePlans(work);
   const refused: Refusals[number][] = [...twins(work)];
-  const warnings: string[] = [];
+  const left: LeftOut[] = [];
   const notes: NonNullable<Findings['notes']>[number][] = [];
   for (const plan of work.spec.plans ?? []) {
     const name = plan.name.trim();
@@ -22,13 +23,18 @@ export function assessPlans(work: Work): Findings {
     refused.push(...unit(work, plan, shown));
     if (shown === undefined) {
       refused.push(...unseen(work, plan));
-      warnings.push(...leftOut(work, plan));
+      left.push(...leftOut(work, plan));
     } else {
       refused.push(...fields(work, shown), ...amounts(work, shown));
       notes.push(...schedules(work, shown));
     }
   }
-  return { refused, warnings, notes };
+  return {
+    refused,
+    warnings: left.map(({ warning }) => warning),
+    leftOut: left.map(({ path }) => path),
+    notes,
+  };
 }
 
 /** Two live plans with one name: which of them is meant is never guessed. */
@@ -147,8 +153,14 @@ function schedules(work: Work, live: LivePlan): NonNullable<Findings['notes']> {
   return changesAt(work, 'plans', live.name, 'prices').map(({ path }) => ({ path, note }));
 }
 
+interface LeftOut {
+  readonly path: FieldPath;
+  readonly warning: string;
+}
+
 /** What is not sent of a plan that does not exist yet. The rest of it is. */
-function leftOut(work: Work, plan: OfferingPlan): string[] {
+function leftOut(work: Work, plan: OfferingPlan): readonly LeftOut[] {
+  const inside = ['plans', plan.name.trim()];
   const types = knownComponents(work);
   const lacking = Object.keys(plan).filter((field) =>
     [...work.facts.planLacks].some((name) => name === field),
@@ -160,17 +172,17 @@ function leftOut(work: Work, plan: OfferingPlan): string[] {
     ([type, price]) => types !== undefined && !types.has(type) && decimal(price) !== decimal(0),
   );
   return [
-    ...lacking.map(
-      (field) =>
-        `${field} of the plan ${plan.name} are left out: a server of the generation ${work.facts.label} does not have this field`,
-    ),
-    ...quotas.map(
-      ([type]) =>
-        `the quota of ${type} in the plan ${plan.name} is left out: only fixed components have quotas`,
-    ),
-    ...unknown.map(
-      ([type]) =>
-        `the price of ${type} in the plan ${plan.name} is left out: the offering has no such component`,
-    ),
+    ...lacking.map((field) => ({
+      path: [...inside, field],
+      warning: `${field} of the plan ${plan.name} are left out: a server of the generation ${work.facts.label} does not have this field`,
+    })),
+    ...quotas.map(([type]) => ({
+      path: [...inside, 'quotas', type],
+      warning: `the quota of ${type} in the plan ${plan.name} is left out: only fixed components have quotas`,
+    })),
+    ...unknown.map(([type]) => ({
+      path: [...inside, 'prices', type],
+      warning: `the price of ${type} in the plan ${plan.name} is left out: the offering has no such component`,
+    })),
   ];
 }

@@ -1,5 +1,6 @@
 import { isApiError } from '../../src/waldur/errors.ts';
 import type { Ground } from './ground.ts';
+import type { Life } from './life.ts';
 import { modelOf, unsettled, type Model } from './judge.ts';
 import type { Version } from './scenario.ts';
 
@@ -18,11 +19,11 @@ export async function heal(ground: Ground, version: Version): Promise<readonly s
 export async function attempt(
   ground: Ground,
   version: Version,
-  parallelism?: number,
+  { life, parallelism }: { readonly life?: Life; readonly parallelism?: number } = {},
 ): Promise<readonly string[]> {
   try {
-    const done = await ground.run(version, undefined, parallelism);
-    if (done === 'ended') throw new Error('a run that nobody has ended has ended');
+    const done = await ground.run(version, life, parallelism);
+    if (done === 'ended') return ['it has died'];
     return done.report.results.flatMap(({ label, outcome, error, because }) =>
       outcome === 'applied' ? [] : [`${label} ${outcome}: ${error?.summary ?? because ?? ''}`],
     );

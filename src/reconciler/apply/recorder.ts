@@ -41,6 +41,7 @@ export function createRecorder(state: LockedState, now: () => Date): Recorder {
   const made = new Set<ObjectKey>();
   return {
     async before(object, step, captured) {
+      await keepAdopted(object, captured);
       if (!makesSomething(step) || object.record === undefined) return;
       const makesObject = isNewObject(object) && !intended.has(object.key);
       if (makesObject) intended.add(object.key);
@@ -98,11 +99,19 @@ export function createRecorder(state: LockedState, now: () => Date): Recorder {
     },
   };
 
+  /** What becomes ours is so before it is changed, or nobody would know of it after a crash. */
+  async function keepAdopted(object: PlannedObject, captured: CapturedValues): Promise<void> {
+    const { key, action, record } = object;
+    if (action !== 'adopt' || record?.uuid === undefined || state.inventory.has(key)) return;
+    await put(object, record.unfinished, record.uuid, captured, 'durable');
+  }
+
   async function put(
     object: PlannedObject,
     extent: Extent,
     uuid: string,
     captured: CapturedValues,
+    durability: 'durable' | 'lazy' = 'lazy',
   ): Promise<void> {
     const { record, key } = object;
     if (record === undefined) return;
@@ -119,7 +128,7 @@ export function createRecorder(state: LockedState, now: () => Date): Recorder {
     if (record.replaces !== undefined) {
       await state.append({ type: 'moved', from: record.replaces, to: key }, 'lazy');
     }
-    await state.append({ type: 'put', entry }, 'lazy');
+    await state.append({ type: 'put', entry }, durability);
   }
 }
 

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Plan } from '../../src/reconciler/plan.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import type { Ground } from './ground.ts';
+import { kindOf } from '../../src/manifest/object-key.ts';
+import type { Store } from '../../src/sandbox/store/store.ts';
+import { rowsOf, type Ground } from './ground.ts';
 import { pictureOf, rowTexts, type Picture } from './picture.ts';
 import type { Version } from './scenario.ts';
 
@@ -14,6 +16,13 @@ export interface Model {
 
 /** Tells what is wrong with a ground after trouble. */
 export interface Judge {
+  /**
+   * What has to be so at any time between runs: others' rows are as they were, and what is ours is known. With `prune`,
+   * also what a run has made that died and whose manifests are gone.
+   */
+  always(prune: boolean): Promise<readonly string[]>;
+  /** What differs from a model besides. */
+  compared(wanted: Model): Promise<readonly string[]>;
   /** Everything that is not as it has to be, as sentences; none when all is well. */
   judge(version: Version, wanted: Model): Promise<readonly string[]>;
 }
@@ -37,18 +46,70 @@ export function foreignRows(sandbox: Sandbox): () => readonly string[] {
 
 /** A judge of a ground on which nothing has happened yet. */
 export function createJudge(ground: Ground): Judge {
-  const touched = foreignRows(ground.sandbox);
-  return {
-    async judge(version, wanted) {
-      const found = await modelOf(ground);
-      return [
-        ...touched(),
-        ...differences(wanted.picture, found.picture),
-        ...(found.isDelivered === wanted.isDelivered ? [] : ['the token file does not hold the token']),
-        ...unsettled(await ground.plan(version)),
-      ];
-    },
+  const { sandbox } = ground;
+  const touched = foreignRows(sandbox);
+  const before = new Set(rowTexts(sandbox.store).keys());
+  const always = async (prune: boolean): Promise<readonly string[]> => {
+    const { inventory, intents } = await ground.state();
+    const known = new Set([...inventory.values()].map(({ uuid }) => uuid));
+    const ours = [...OWN_TABLES].flatMap((table) =>
+      [...(rowsOf(sandbox.store)[table] ?? [])].filter(
+        ([uuid, row]) => !before.has(`${table}/${uuid}`) && !isOver(row),
+      ),
+    );
+    const unknown = ours.filter(([uuid]) => !known.has(uuid));
+    return [
+      ...touched(),
+      ...[...inventory.values()]
+        .filter(({ key, uuid }) => OWN_KINDS.has(kindOf(key)) && !isThere(sandbox.store, uuid))
+        .map(({ key, uuid }) => `in the inventory, and not on the server: ${key} ${uuid}`),
+      ...(prune || intents.size === 0 ? unknown : []).map(
+        ([, row]) => `made, and not in the inventory: ${JSON.stringify(row)}`,
+      ),
+      ...[...(prune ? intents.keys() : [])].map((key) => `an intent is open: ${key}`),
+    ];
   };
+  const compared = async (wanted: Model): Promise<readonly string[]> => {
+    const found = await modelOf(ground);
+    return [
+      ...(await always(true)),
+      ...differences(wanted.picture, found.picture),
+      ...(found.isDelivered === wanted.isDelivered ? [] : ['the token file does not hold the token']),
+    ];
+  };
+  return {
+    always,
+    compared,
+    judge: async (version, wanted) => [...(await compared(wanted)), ...unsettled(await ground.plan(version))],
+  };
+}
+
+/** Where the objects of manifests are rows of their own, and the kinds whose uuid is that of such a row. */
+const OWN_TABLES = [
+  'offerings',
+  'users',
+  'serverGroups',
+  'lexisLinks',
+  'allocations',
+  'backendResources',
+] as const;
+const OWN_KINDS: ReadonlySet<string> = new Set([
+  'Offering',
+  'ServiceAccount',
+  'OpenStackServerGroup',
+  'LexisLink',
+  'OpenPortalAllocation',
+  'BackendResource',
+]);
+
+/** Whether a row is what is left of an object that was removed. */
+function isOver(row: unknown): boolean {
+  const { state, isActive } = row as { readonly state?: unknown; readonly isActive?: unknown };
+  return state === 'Archived' || isActive === false;
+}
+
+function isThere(store: Store, uuid: string): boolean {
+  return Object.values(rowsOf(store)).some((rows) => rows.has(uuid));
 }
 
 /** How a ground is now. */

@@ -20,11 +20,20 @@ function picture(store: Store, { inventory, intents }: State): Picture {
   const plain = (value: unknown): string => blanked(textOf(value), names);
   return {
     rows: Object.fromEntries(
-      Object.entries(rowsOf(store)).map(([table, rows]) => [table, [...rows.values()].map(plain).toSorted()]),
+      Object.entries(rowsOf(store)).map(([table, rows]) => [
+        table,
+        [...rows.values()].map(withoutInheritedEnd).map(plain).toSorted(),
+      ]),
     ),
     entries: [...inventory.values()].map(withoutOwnUuid).map(plain).toSorted(),
     intents: [...intents.values()].flat().map(plain),
   };
+}
+
+/** The end of a role that an older server adds by itself is that of the first role on an offering, and may be later. */
+function withoutInheritedEnd(row: unknown): unknown {
+  const { role, expires, ...rest } = row as Readonly<Record<string, unknown>>;
+  return role === 'CUSTOMER.MANAGER' && expires !== undefined ? { role, ...rest } : row;
 }
 
 /** Grants and limits are known by what they are on; what stands for their uuid depends on the run that wrote it. */
@@ -79,15 +88,21 @@ function namesOf(store: Store): ReadonlyMap<string, string> {
 }
 
 function blanked(text: string, names: ReadonlyMap<string, string>): string {
-  return text
-    .replaceAll(/20[0-8]\d-\d\d-\d\dT[\d:.]+Z/gu, '<time>')
-    .replaceAll(/"slug":"([^"]*)-\d+"/gu, '"slug":"$1"')
-    .replaceAll(/\b[0-9a-f]{40}\b/gu, '<token>')
-    .replaceAll(/(?<=sha256:)[0-9a-f]+/gu, (digest) => digest.slice(0, 8))
-    .replaceAll(/(?<=waldur_allocation_)[0-9a-f]{5}/gu, '')
-    .replaceAll(/ssh-ed25519 \S+/gu, '<key>')
-    .replaceAll(
-      /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32}/gu,
-      (uuid) => names.get(uuid.replaceAll('-', '')) ?? '<uuid>',
-    );
+  return (
+    text
+      // What was refused is kept as the server shows it, which the run that makes an object does not know.
+      .replaceAll(/ [^ "]*=!~[0-9a-f]*/gu, '')
+      // What a run that died has half done is drift to the next one, which counts that it sets it right.
+      .replaceAll(/(?<==([0-9a-f]+))~\1~\d+/gu, '')
+      .replaceAll(/20[0-8]\d-\d\d-\d\dT[\d:.]+Z/gu, '<time>')
+      .replaceAll(/"slug":"([^"]*)-\d+"/gu, '"slug":"$1"')
+      .replaceAll(/\b[0-9a-f]{40}\b/gu, '<token>')
+      .replaceAll(/(?<=sha256:)[0-9a-f]+/gu, (digest) => digest.slice(0, 8))
+      .replaceAll(/(?<=waldur_allocation_)[0-9a-f]{5}/gu, '')
+      .replaceAll(/ssh-ed25519 \S+/gu, '<key>')
+      .replaceAll(
+        /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32}/gu,
+        (uuid) => names.get(uuid.replaceAll('-', '')) ?? '<uuid>',
+      )
+  );
 }

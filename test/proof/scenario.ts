@@ -46,6 +46,11 @@ const SMALL = {
 const PARTS = ['people', 'clouds', 'shares'] as const;
 type Part = (typeof PARTS)[number];
 
+/** The parts that have any object on a generation. */
+export function partsOf(generation: Generation): readonly Part[] {
+  return PARTS.filter((part) => part !== 'shares' || generation !== '2024-10');
+}
+
 /**
  * Objects of the kinds that a generation has, made and then changed: in the second version fields, members and prices
  * differ, a manifest is called otherwise, an object that was made by hand is adopted, and others have left the

@@ -56,8 +56,10 @@ export function createGitCopy(
         signal,
         isTooMuch: () => sizeOf(packs) > place.largest,
       });
-      if (ended.exitCode !== 0) throw fetchFailure(ended, what);
-      if (sizeOf(packs) > place.largest) {
+      // A fetch that was cut off leaves what it has got so far.
+      const isTooLarge = ended.cut === 'too-much' || (ended.exitCode === 0 && sizeOf(packs) > place.largest);
+      if (ended.exitCode !== 0 && !isTooLarge) throw fetchFailure(ended, what);
+      if (isTooLarge) {
         await rm(directory, FORGET);
         throw new SourceError('SourceRefused', 'the repository is larger than `largest` allows');
       }

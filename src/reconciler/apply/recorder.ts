@@ -39,9 +39,10 @@ export function createRecorder(state: LockedState, now: () => Date): Recorder {
   /** Objects whose own request was written down in this run, and those whose uuid was. */
   const intended = new Set<ObjectKey>();
   const made = new Set<ObjectKey>();
+  const begun = new Set<ObjectKey>();
   return {
     async before(object, step, captured) {
-      await keepAdopted(object, captured);
+      await keepNew(object, captured);
       if (!makesSomething(step) || object.record === undefined) return;
       const makesObject = isNewObject(object) && !intended.has(object.key);
       if (makesObject) intended.add(object.key);
@@ -99,10 +100,13 @@ export function createRecorder(state: LockedState, now: () => Date): Recorder {
     },
   };
 
-  /** What becomes ours is so before it is changed, or nobody would know of it after a crash. */
-  async function keepAdopted(object: PlannedObject, captured: CapturedValues): Promise<void> {
-    const { key, action, record } = object;
-    if (action !== 'adopt' || record?.uuid === undefined || state.inventory.has(key)) return;
+  /** What becomes ours of objects that are there is so before they are changed, or nobody would know of it after a crash. */
+  async function keepNew(object: PlannedObject, captured: CapturedValues): Promise<void> {
+    const { key, record } = object;
+    if (record?.uuid === undefined || begun.has(key)) return;
+    begun.add(key);
+    const known = state.inventory.get(record.replaces ?? key)?.members;
+    if (known !== undefined && record.unfinished.members.every((member) => known.includes(member))) return;
     await put(object, record.unfinished, record.uuid, captured, 'durable');
   }
 

@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** Every fault at every request, and random worlds: what takes minutes. */
-export const PROOF = ['test/proof/faults.test.ts', 'test/proof/properties.test.ts'];
+/** Every fault at every request, random worlds, and a daemon in all its moods: what takes minutes. */
+export const PROOF = [
+  'test/proof/faults.test.ts',
+  'test/proof/properties.test.ts',
+  'test/daemon/behaviour.test.ts',
+];
 
 export default defineConfig({
   test: {

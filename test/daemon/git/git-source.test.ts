@@ -178,7 +178,7 @@ describe('what may do harm is refused', () => {
   });
 
   test('links to manifests inside of the repository are read', async () => {
-    await repository.commit('x', { 'shared/a.yaml': 'a', 'in/b.yaml': { link: '../shared/a.yaml' } });
+    await repository.commit('x', { 'common/a.yaml': 'a', 'in/b.yaml': { link: '../common/a.yaml' } });
     expect(await paths({ path: 'in' })).toEqual(['in/b.yaml=a']);
   });
 

@@ -129,7 +129,8 @@ export function createRecorder(state: LockedState, now: () => Date): Recorder {
       at: now().toISOString(),
       ...(rotated === undefined ? {} : { rotated }),
     };
-    if (record.replaces !== undefined) {
+    // Once is enough: a second time it would take away what has the new name by now.
+    if (record.replaces !== undefined && state.inventory.has(record.replaces)) {
       await state.append({ type: 'moved', from: record.replaces, to: key }, 'lazy');
     }
     await state.append({ type: 'put', entry }, durability);

@@ -26,7 +26,7 @@ export const inventory: Case = {
       // Gives the journal the chance to become a snapshot, as it is for most runs.
       await run('apply', '--yes', '--state', state);
       const measured = await inTurns(
-        5,
+        9,
         () => run('plan', '--state', state),
         () => run('plan', '--state', 'none'),
       );

@@ -19,7 +19,7 @@ export function ratioTable(ratios: readonly Ratio[]): string {
       `${ours.toFixed(0)} ${unit}`,
       `${floor.toFixed(0)} ${unit}`,
       ratio.toFixed(2),
-      goal.toFixed(1),
+      goal.toFixed(2),
       ratio <= goal ? 'met' : 'missed',
       floorIs,
     ];

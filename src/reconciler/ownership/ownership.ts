@@ -78,17 +78,17 @@ export function createOwnership(
       const former = previous.get(key);
       const entry = inventory.get(former ?? key);
       const { made, suspects = [] } = run.settled.get(key) ?? {};
+      const open = run.state.intents.get(former ?? key);
+      const members = entry?.members ?? [];
       return {
         ...(entry === undefined ? {} : { entry }),
         ...(former === undefined ? {} : { previous: former }),
         ...(made === undefined ? {} : { made }),
         suspects,
-        members: [
-          ...new Set([
-            ...(entry?.members ?? []),
-            ...(run.state.intents.get(former ?? key) ?? []).flatMap(({ members }) => members),
-          ]),
-        ],
+        members:
+          open === undefined
+            ? members
+            : [...new Set([...members, ...open.flatMap((intent) => intent.members)])],
         hasIntents: run.state.intents.has(key),
       };
     },

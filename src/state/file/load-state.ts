@@ -29,7 +29,7 @@ interface Content {
   readonly journal: Buffer | undefined;
 }
 
-const TRIES = 20;
+const TRIES = 3;
 const PAUSE = 25;
 
 /** Reads a store that nobody writes to meanwhile; `undefined` when there is none. Throws StateError. */
@@ -38,28 +38,25 @@ export async function loadState(disk: Disk, files: StateFiles): Promise<LoadedSt
 }
 
 /**
- * Reads a store that somebody may be writing to: a snapshot that took its place meanwhile, and what does not fit while
- * the end of the journal is being cut, are read again. Throws StateError.
+ * Reads a store that somebody may be writing to: what does not fit while the end of the journal is being cut is read
+ * again. Throws StateError.
  */
 export async function loadSteadyState(disk: Disk, files: StateFiles): Promise<LoadedState | undefined> {
   for (let tries = 1; ; tries += 1) {
-    const content = await contentOf(disk, files);
-    const now = await disk.read(files.snapshot);
-    const isSteady =
-      content.snapshot === undefined ? now === undefined : now?.equals(content.snapshot) === true;
     try {
-      if (isSteady || tries === TRIES) return stateOf(content, files);
+      return await loadState(disk, files);
     } catch (error) {
       const mayPass = error instanceof StateError && error.code === 'STATE_DAMAGED';
-      if (!mayPass || tries >= 3) throw error;
+      if (!mayPass || tries === TRIES) throw error;
     }
     await setTimeout(PAUSE);
   }
 }
 
+/** The journal first: a snapshot that takes its place between the two has all that the journal had, and maybe more. */
 async function contentOf(disk: Disk, files: StateFiles): Promise<Content> {
-  const snapshot = await disk.read(files.snapshot);
-  return { snapshot, journal: await disk.read(files.journal) };
+  const journal = await disk.read(files.journal);
+  return { snapshot: await disk.read(files.snapshot), journal };
 }
 
 function stateOf(

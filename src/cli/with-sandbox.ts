@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { GENERATIONS } from '../waldur/instance.ts';
 import { wholeNumber } from './parse-option.ts';
 
 const MOST_PORT = 65_535;
@@ -13,7 +14,7 @@ export function withSandbox(command: Command): void {
     )
     .addOption(
       new Option('--generation <name>', 'API generation to behave like')
-        .choices(['2024-10', 'openportal-2024-08', '8.0'])
+        .choices(GENERATIONS)
         .default('2024-10'),
     )
     .option('--seed <file>', 'start with the objects of this file')

@@ -1,5 +1,6 @@
 /** The API generations this release knows; `8.0` stands for 8.0.5 and everything newer. See docs/waldur-api/generations.md. */
-export type Generation = '2024-10' | 'openportal-2024-08' | '8.0';
+export const GENERATIONS = ['2024-10', 'openportal-2024-08', '8.0'] as const;
+export type Generation = (typeof GENERATIONS)[number];
 
 /** The account that the token belongs to, as `GET /api/users/me/` shows it. */
 export interface Caller {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { ObjectKey } from '../../src/manifest/object-key.ts';
 import type { Recovery } from '../../src/providers/intervention.ts';
 import type { Plan } from '../../src/reconciler/plan.ts';
-import type { Generation } from '../../src/waldur/instance.ts';
+import { GENERATIONS, type Generation } from '../../src/waldur/instance.ts';
 import { plannedWrites, seenWrites, startWorld, type Document, type World } from './world.ts';
 
 let world: World;
@@ -179,7 +179,7 @@ describe.each(SETTLED)('%s', (choice, done, row) => {
   });
 });
 
-describe.each(['2024-10', 'openportal-2024-08', '8.0'] as const)('a LEXIS link on %s', (generation) => {
+describe.each(GENERATIONS)('a LEXIS link on %s', (generation) => {
   test('that has not erred is not tried again', async () => {
     await start(generation, LINK);
     const { objects } = await world.plan([LINK], recover(LINK, 'retry'));

@@ -7,7 +7,8 @@ import { connect } from '../../src/waldur/connect.ts';
 import { readSettings } from '../../src/waldur/settings.ts';
 import { openWorkbench, type Document, type Workbench } from '../e2e/world.ts';
 import { someManifest } from '../fakes/manifest.ts';
-import { link, withWorld } from './link-world.ts';
+import { withWorld } from '../e2e/with-world.ts';
+import { link } from './link-world.ts';
 
 const OFFERING: Document = {
   name: 'cluster',

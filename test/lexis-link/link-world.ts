@@ -1,9 +1,6 @@
 import type { LexisLinkSpec } from '../../src/manifest/types.gen.ts';
 import type { Plan } from '../../src/reconciler/plan.ts';
-import type { Generation } from '../../src/waldur/instance.ts';
-import { startWorld, type LinkDocument, type World } from '../e2e/world.ts';
-
-export const GENERATIONS = ['2024-10', 'openportal-2024-08', '8.0'] as const;
+import type { LinkDocument, World } from '../e2e/world.ts';
 
 /** The manifest of a link of a resource of the default seed. */
 export function link(
@@ -24,20 +21,6 @@ export function link(
       ...changes,
     },
   };
-}
-
-/** A sandbox for the length of a test. */
-export async function withWorld(
-  generation: Generation,
-  play: (world: World) => Promise<void>,
-  actor?: string,
-): Promise<void> {
-  const world = await startWorld(generation, actor);
-  try {
-    await play(world);
-  } finally {
-    await world.close();
-  }
 }
 
 /** What a plan would do about its first object: its action, whom it waits for, and what it writes. */

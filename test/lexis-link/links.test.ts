@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { GENERATIONS } from '../../src/waldur/instance.ts';
 import { plannedWrites, seenWrites } from '../e2e/world.ts';
-import { GENERATIONS, link, onlyLink, outline, settle, withWorld } from './link-world.ts';
+import { withWorld } from '../e2e/with-world.ts';
+import { link, onlyLink, outline, settle } from './link-world.ts';
 
 const PROVIDER = 'the service provider Remote Computing to give the robot account';
 const NAMED = { robot_username: 'svc_lexis' };

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { OfferingComponent, OfferingSpec } from '../../src/manifest/types.gen.ts';
+import { GENERATIONS } from '../../src/waldur/instance.ts';
 import type { World } from '../e2e/world.ts';
 import { LIVE, offering, only, requests, settled, SMALL, startOfferingWorld } from './offering-world.ts';
 
@@ -15,8 +16,6 @@ afterEach(async () => {
   await world?.close();
   world = undefined;
 });
-
-const GENERATIONS = ['2024-10', 'openportal-2024-08', '8.0'] as const;
 
 describe.each(GENERATIONS)('on %s', (generation) => {
   test('built-in components stay, take their limits, and have others beside them', async () => {

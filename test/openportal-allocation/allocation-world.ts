@@ -2,7 +2,7 @@ import type { OpenPortalAllocationSpec } from '../../src/manifest/types.gen.ts';
 import type { Plan } from '../../src/reconciler/plan.ts';
 import type { Report } from '../../src/reconciler/report.ts';
 import type { Allocation } from '../../src/sandbox/store/rows.ts';
-import { startWorld, type AllocationDocument, type World } from '../e2e/world.ts';
+import type { AllocationDocument, World } from '../e2e/world.ts';
 
 /** The generations that have allocations. */
 export const GENERATIONS = ['openportal-2024-08', '8.0'] as const;
@@ -39,20 +39,6 @@ export function allocation(
           ),
         }),
   };
-}
-
-/** A sandbox with allocations, for the length of a test. */
-export async function withWorld(
-  generation: AllocationGeneration | '2024-10',
-  play: (world: World) => Promise<void>,
-  actor?: string,
-): Promise<void> {
-  const world = await startWorld(generation, actor);
-  try {
-    await play(world);
-  } finally {
-    await world.close();
-  }
 }
 
 /** What a plan would do, object by object: its action, and what it writes. */

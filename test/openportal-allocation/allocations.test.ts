@@ -1,16 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { OpenPortalAllocationSpec } from '../../src/manifest/types.gen.ts';
 import { plannedWrites, seenWrites } from '../e2e/world.ts';
-import {
-  actions,
-  allocation,
-  GENERATIONS,
-  limits,
-  only,
-  outcomes,
-  settle,
-  withWorld,
-} from './allocation-world.ts';
+import { withWorld } from '../e2e/with-world.ts';
+import { actions, allocation, GENERATIONS, limits, only, outcomes, settle } from './allocation-world.ts';
 
 describe.each(GENERATIONS)('allocations on %s', (generation) => {
   const declared = allocation({ description: 'first', ...limits(generation, 100) });

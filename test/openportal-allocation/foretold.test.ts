@@ -1,15 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AllocationDocument, World } from '../e2e/world.ts';
-import {
-  actions,
-  allocation,
-  GENERATIONS,
-  limits,
-  only,
-  outcomes,
-  settle,
-  withWorld,
-} from './allocation-world.ts';
+import { withWorld } from '../e2e/with-world.ts';
+import { actions, allocation, GENERATIONS, limits, only, outcomes, settle } from './allocation-world.ts';
 
 /** Gives the owner of the provider a role on the project of the seed. */
 function grant({ sandbox }: World, role: string): void {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { World } from '../e2e/world.ts';
-import { allocation, withWorld } from './allocation-world.ts';
+import { withWorld } from '../e2e/with-world.ts';
+import { allocation } from './allocation-world.ts';
 
 /** Adds so many projects with one allocation each, on the cluster of the default seed. */
 function addProjects({ sandbox }: World, count: number): readonly string[] {

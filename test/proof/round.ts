@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Fault } from '../../src/sandbox/faults.ts';
-import type { Generation } from '../../src/waldur/instance.ts';
+import { GENERATIONS, type Generation } from '../../src/waldur/instance.ts';
 import { manifestVersions } from '../arbitraries/manifest-versions.ts';
 import type { Crash } from './ground.ts';
 import { partsOf, scenario, type Version } from './scenario.ts';
@@ -27,7 +27,6 @@ export interface Round {
   readonly parallelism: number;
 }
 
-const GENERATIONS = ['2024-10', 'openportal-2024-08', '8.0'] as const;
 const KINDS = [
   'drop-before',
   'drop-after',

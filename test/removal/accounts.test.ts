@@ -1,16 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { DeletionPolicy } from '../../src/manifest/deletion-policy.ts';
 import type { User } from '../../src/sandbox/store/rows.ts';
+import { GENERATIONS } from '../../src/waldur/instance.ts';
 import type { AccountDocument, World } from '../e2e/world.ts';
-import {
-  ALL_GENERATIONS,
-  outline,
-  planRemoval,
-  planRemovals,
-  remove,
-  surplus,
-  withWorld,
-} from './removal-world.ts';
+import { withWorld } from '../e2e/with-world.ts';
+import { outline, planRemoval, planRemovals, remove, surplus } from './removal-world.ts';
 
 const KEY = 'ServiceAccount/site-agent';
 
@@ -31,7 +25,7 @@ function gone({ uuid }: { readonly uuid: string }, policy: DeletionPolicy) {
   return surplus(KEY, uuid, policy);
 }
 
-describe.each(ALL_GENERATIONS)('on %s', (generation) => {
+describe.each(GENERATIONS)('on %s', (generation) => {
   test('an account is switched off, keeps its name, and twice makes no difference', () =>
     withWorld(generation, async (world) => {
       const row = await made(world);

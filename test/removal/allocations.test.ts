@@ -3,6 +3,7 @@ import type { DeletionPolicy } from '../../src/manifest/deletion-policy.ts';
 import type { Allocation } from '../../src/sandbox/store/rows.ts';
 import { allocation, GENERATIONS, only } from '../openportal-allocation/allocation-world.ts';
 import type { World } from '../e2e/world.ts';
+import { withWorld } from '../e2e/with-world.ts';
 import {
   carryOut,
   grantRole,
@@ -12,7 +13,6 @@ import {
   planRemovals,
   remove,
   surplus,
-  withWorld,
 } from './removal-world.ts';
 
 const KEY = 'OpenPortalAllocation/alloc-1';

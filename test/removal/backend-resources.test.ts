@@ -4,6 +4,7 @@ import type { BackendResourceSpec } from '../../src/manifest/types.gen.ts';
 import { addResource } from '../../src/sandbox/store/add-resource.ts';
 import type { BackendResource } from '../../src/sandbox/store/rows.ts';
 import type { Document, World } from '../e2e/world.ts';
+import { withWorld } from '../e2e/with-world.ts';
 import {
   carryOut,
   grantRole,
@@ -13,7 +14,6 @@ import {
   planRemovals,
   remove,
   surplus,
-  withWorld,
 } from './removal-world.ts';
 
 const KEY = 'BackendResource/vm';

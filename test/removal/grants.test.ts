@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ObjectKey } from '../../src/manifest/object-key.ts';
+import { GENERATIONS } from '../../src/waldur/instance.ts';
 import type { World } from '../e2e/world.ts';
+import { withWorld } from '../e2e/with-world.ts';
 import {
-  ALL_GENERATIONS,
   carryOut,
   grantRole,
   outline,
@@ -11,7 +12,6 @@ import {
   planRemovals,
   remove,
   surplus,
-  withWorld,
 } from './removal-world.ts';
 
 const KEY = 'Grant/Offering/cluster:OFFERING.MANAGER:alice';
@@ -57,7 +57,7 @@ function grantsOf({ sandbox }: World, user: string): readonly string[] {
     .map(({ role }) => role);
 }
 
-describe.each(ALL_GENERATIONS)('on %s', (generation) => {
+describe.each(GENERATIONS)('on %s', (generation) => {
   test('the inventory keeps scope, user and role, captured where they are made in the same run', () =>
     withWorld(generation, async (world) => {
       const places = await placesOf(world, [

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { LexisLink } from '../../src/sandbox/store/link-rows.ts';
+import { GENERATIONS } from '../../src/waldur/instance.ts';
 import { link } from '../lexis-link/link-world.ts';
 import type { World } from '../e2e/world.ts';
+import { withWorld } from '../e2e/with-world.ts';
 import {
-  ALL_GENERATIONS,
   carryOut,
   grantRole,
   outline,
@@ -12,7 +13,6 @@ import {
   planRemovals,
   remove,
   surplus,
-  withWorld,
 } from './removal-world.ts';
 
 const KEY = 'LexisLink/link';
@@ -51,7 +51,7 @@ function gone({ sandbox }: World, { uuid }: LexisLink) {
   });
 }
 
-describe.each(ALL_GENERATIONS)('on %s', (generation) => {
+describe.each(GENERATIONS)('on %s', (generation) => {
   test('the inventory keeps its uuid, and whose roles matter', () =>
     withWorld(generation, async (world) => {
       const places = (await placesOf(world, [link()])).get(KEY);

@@ -1,19 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { DeletionPolicy } from '../../src/manifest/deletion-policy.ts';
 import type { Offering } from '../../src/sandbox/store/rows.ts';
-import type { Generation } from '../../src/waldur/instance.ts';
+import { GENERATIONS, type Generation } from '../../src/waldur/instance.ts';
 import type { OfferingDocument, World } from '../e2e/world.ts';
-import {
-  ALL_GENERATIONS,
-  carryOut,
-  outline,
-  placesOf,
-  planRemoval,
-  planRemovals,
-  remove,
-  surplus,
-  withWorld,
-} from './removal-world.ts';
+import { withWorld } from '../e2e/with-world.ts';
+import { carryOut, outline, placesOf, planRemoval, planRemovals, remove, surplus } from './removal-world.ts';
 
 const KEY = 'Offering/cluster';
 
@@ -60,7 +51,7 @@ const STATES: Readonly<Record<Generation, readonly string[]>> = {
   '8.0': ['Draft', 'Active', 'Paused', 'Unavailable', 'Archived'],
 };
 
-describe.each(ALL_GENERATIONS)('on %s', (generation) => {
+describe.each(GENERATIONS)('on %s', (generation) => {
   test.each(STATES[generation])(
     'an offering that is %s ends archived, and twice makes no difference',
     (state) =>

@@ -6,24 +6,7 @@ import type { Removal, Surplus } from '../../src/providers/pruning.ts';
 import { providers } from '../../src/providers/registry.ts';
 import type { BodyTemplate, Step } from '../../src/providers/step.ts';
 import type { Plan, PlannedObject } from '../../src/reconciler/plan.ts';
-import type { Generation } from '../../src/waldur/instance.ts';
-import { startWorld, type Document, type World } from '../e2e/world.ts';
-
-export const ALL_GENERATIONS = ['2024-10', 'openportal-2024-08', '8.0'] as const;
-
-/** A sandbox for the length of a test. */
-export async function withWorld(
-  generation: Generation,
-  play: (world: World) => Promise<void>,
-  actor?: string,
-): Promise<void> {
-  const world = await startWorld(generation, actor);
-  try {
-    await play(world);
-  } finally {
-    await world.close();
-  }
-}
+import type { Document, World } from '../e2e/world.ts';
 
 /** An object that left the manifests. */
 export function surplus(

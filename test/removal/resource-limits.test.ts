@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { limitsPruning } from '../../src/providers/resource-limits/pruning.ts';
 import { someInstance } from '../fakes/instance.ts';
 import { fakeReader } from '../fakes/reader.ts';
-import { outline, planRemoval, surplus, withWorld } from './removal-world.ts';
+import { withWorld } from '../e2e/with-world.ts';
+import { outline, planRemoval, surplus } from './removal-world.ts';
 
 const GONE = surplus('ResourceLimits/a', 'a'.repeat(32), 'Release');
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { DeletionPolicy } from '../../src/manifest/deletion-policy.ts';
 import type { ServerGroup } from '../../src/sandbox/store/openstack-rows.ts';
+import { GENERATIONS } from '../../src/waldur/instance.ts';
 import type { ServerGroupDocument, World } from '../e2e/world.ts';
+import { withWorld } from '../e2e/with-world.ts';
 import {
-  ALL_GENERATIONS,
   carryOut,
   grantRole,
   outline,
@@ -12,7 +13,6 @@ import {
   planRemovals,
   remove,
   surplus,
-  withWorld,
 } from './removal-world.ts';
 
 const KEY = 'OpenStackServerGroup/spread';
@@ -70,7 +70,7 @@ function addMember({ sandbox: { store } }: World, group: ServerGroup, name: stri
   store.instances.set(uuid, { uuid, tenant, name, backendId: name, state: 'OK', serverGroup: group.uuid });
 }
 
-describe.each(ALL_GENERATIONS)('on %s', (generation) => {
+describe.each(GENERATIONS)('on %s', (generation) => {
   test('the inventory keeps its tenant and its identifier in the cloud', () =>
     withWorld(generation, async (world) => {
       const places = (await placesOf(world, [DOCUMENT])).get(KEY);

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Generation } from '../../src/waldur/instance.ts';
+import { GENERATIONS, type Generation } from '../../src/waldur/instance.ts';
 import { plannedWrites, seenWrites, startOwnedWorld, type Document, type OwnedWorld } from '../e2e/world.ts';
 import { documents, KEPT, withOtherPolicies } from './all-kinds.ts';
-import { ALL_GENERATIONS } from './removal-world.ts';
 
 async function withOwnedWorld(
   generation: Generation,
@@ -37,7 +36,7 @@ function left({ sandbox: { store } }: OwnedWorld) {
   };
 }
 
-describe.each(ALL_GENERATIONS)('on %s', (generation) => {
+describe.each(GENERATIONS)('on %s', (generation) => {
   test('objects of all kinds go when their manifests are gone, and nothing is left to do', () =>
     withOwnedWorld(generation, async (world) => {
       const all = documents(generation);

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { World } from '../e2e/world.ts';
 import { lastOrder, limits, only, run, send, startLimitsWorld, stored } from './limits-world.ts';
+import { GENERATIONS } from '../../src/waldur/instance.ts';
 
 let world: World;
 
 afterEach(() => world.close());
 
-describe.each(['2024-10', 'openportal-2024-08', '8.0'] as const)('limits by an order on %s', (generation) => {
+describe.each(GENERATIONS)('limits by an order on %s', (generation) => {
   describe('placed by an owner', () => {
     beforeEach(async () => {
       world = await startLimitsWorld(generation, 'owner');

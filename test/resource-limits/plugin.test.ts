@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BackendResourceSpec } from '../../src/manifest/types.gen.ts';
 import type { Allocation } from '../../src/sandbox/store/rows.ts';
+import { GENERATIONS } from '../../src/waldur/instance.ts';
 import type { AllocationDocument, Document, World } from '../e2e/world.ts';
 import { limits, only, run, startLimitsWorld, stored } from './limits-world.ts';
 
@@ -17,70 +18,67 @@ function row(key: string): Allocation {
   return found;
 }
 
-describe.each(['2024-10', 'openportal-2024-08', '8.0'] as const)(
-  'limits of a SLURM allocation on %s',
-  (generation) => {
-    beforeEach(async () => {
-      world = await startLimitsWorld(generation);
-    });
+describe.each(GENERATIONS)('limits of a SLURM allocation on %s', (generation) => {
+  beforeEach(async () => {
+    world = await startLimitsWorld(generation);
+  });
 
-    test.each([
-      ['name', () => byName('loose')],
-      ['uuid', () => ({ allocation: { uuid: world.sandbox.id('loose') } })],
-      ['cluster', () => ({ allocation: { name: 'loose', service_settings: { name: 'Cluster' } } })],
-    ])('are all sent, and there when the cluster has them, named by %s', async (_, target) => {
-      const wanted = [limits({ cpu: 600, gpu: 0 }, target())];
-      expect(only(await world.plan(wanted)).changes).toMatchObject([
-        { path: ['limits', 'cpu'], before: 16_000, after: 600 },
-        { path: ['limits', 'gpu'], before: 400, after: 0 },
-      ]);
-      expect(await run(world, wanted)).toEqual(['applied']);
-      expect(world.sandbox.writes().map(({ body }) => body)).toEqual([
-        { ...DEFAULTS, cpu_limit: 600, gpu_limit: 0 },
-      ]);
-      expect(row('loose')).toMatchObject({ state: 'OK', inBackend: { cpu_limit: 600 } });
-      expect(only(await world.plan(wanted)).action).toBe('no-op');
-    });
+  test.each([
+    ['name', () => byName('loose')],
+    ['uuid', () => ({ allocation: { uuid: world.sandbox.id('loose') } })],
+    ['cluster', () => ({ allocation: { name: 'loose', service_settings: { name: 'Cluster' } } })],
+  ])('are all sent, and there when the cluster has them, named by %s', async (_, target) => {
+    const wanted = [limits({ cpu: 600, gpu: 0 }, target())];
+    expect(only(await world.plan(wanted)).changes).toMatchObject([
+      { path: ['limits', 'cpu'], before: 16_000, after: 600 },
+      { path: ['limits', 'gpu'], before: 400, after: 0 },
+    ]);
+    expect(await run(world, wanted)).toEqual(['applied']);
+    expect(world.sandbox.writes().map(({ body }) => body)).toEqual([
+      { ...DEFAULTS, cpu_limit: 600, gpu_limit: 0 },
+    ]);
+    expect(row('loose')).toMatchObject({ state: 'OK', inBackend: { cpu_limit: 600 } });
+    expect(only(await world.plan(wanted)).action).toBe('no-op');
+  });
 
-    test('are set through the resource that is the allocation, which follows', async () => {
-      const target = { resource: { uuid: world.sandbox.id('direct_resource') } };
-      expect(await run(world, [limits({ cpu: -1 }, target)])).toEqual(['applied']);
-      expect(world.sandbox.writes()[0]?.path).toBe(
-        `slurm-allocations/${world.sandbox.id('slurm_allocation')}/set_limits/`,
-      );
-      expect(stored(world, 'direct_resource')).toEqual({ cpu: -1, gpu: 400, ram: 102_400_000 });
-    });
+  test('are set through the resource that is the allocation, which follows', async () => {
+    const target = { resource: { uuid: world.sandbox.id('direct_resource') } };
+    expect(await run(world, [limits({ cpu: -1 }, target)])).toEqual(['applied']);
+    expect(world.sandbox.writes()[0]?.path).toBe(
+      `slurm-allocations/${world.sandbox.id('slurm_allocation')}/set_limits/`,
+    );
+    expect(stored(world, 'direct_resource')).toEqual({ cpu: -1, gpu: 400, ram: 102_400_000 });
+  });
 
-    test('wait until the server is done with what it is at, so that two never meet', async () => {
-      const plan = await world.plan([limits({ cpu: 600 }, byName('loose'))]);
-      await fetch(`${world.sandbox.url}slurm-allocations/${row('loose').uuid}/set_limits/`, {
-        method: 'POST',
-        headers: {
-          authorization: `Token ${world.sandbox.token('admin')}`,
-          'content-type': 'application/json',
-        },
-        body: JSON.stringify({ ...DEFAULTS, cpu_limit: 1 }),
-      });
-      const { results } = await world.apply(plan);
-      expect(results).toMatchObject([{ outcome: 'applied', done: ['limits sent', 'limits set'] }]);
-      expect(row('loose')).toMatchObject({ state: 'OK', limits: { cpu_limit: 600 }, errorMessage: '' });
+  test('wait until the server is done with what it is at, so that two never meet', async () => {
+    const plan = await world.plan([limits({ cpu: 600 }, byName('loose'))]);
+    await fetch(`${world.sandbox.url}slurm-allocations/${row('loose').uuid}/set_limits/`, {
+      method: 'POST',
+      headers: {
+        authorization: `Token ${world.sandbox.token('admin')}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ ...DEFAULTS, cpu_limit: 1 }),
     });
+    const { results } = await world.apply(plan);
+    expect(results).toMatchObject([{ outcome: 'applied', done: ['limits sent', 'limits set'] }]);
+    expect(row('loose')).toMatchObject({ state: 'OK', limits: { cpu_limit: 600 }, errorMessage: '' });
+  });
 
-    test('fail with the words of the cluster, and are sent again by the next run', async () => {
-      const wanted = [limits({ cpu: 600 }, byName('refused'))];
-      const words = 'sacctmgr: error: Access/permission denied';
-      expect(await run(world, wanted)).toEqual([
-        `failed cannot update ResourceLimits/limits: the cluster did not take the limits: ${words}`,
-      ]);
-      expect(only(await world.plan(wanted)).changes).toMatchObject([
-        { path: ['limits', 'cpu'], note: `sent again, as the last attempt failed: ${words}` },
-      ]);
-      const settings = world.sandbox.store.serviceSettings.get(world.sandbox.id('broken'));
-      if (settings !== undefined) settings.backend = 'ok';
-      expect(await run(world, wanted)).toEqual(['applied']);
-    });
-  },
-);
+  test('fail with the words of the cluster, and are sent again by the next run', async () => {
+    const wanted = [limits({ cpu: 600 }, byName('refused'))];
+    const words = 'sacctmgr: error: Access/permission denied';
+    expect(await run(world, wanted)).toEqual([
+      `failed cannot update ResourceLimits/limits: the cluster did not take the limits: ${words}`,
+    ]);
+    expect(only(await world.plan(wanted)).changes).toMatchObject([
+      { path: ['limits', 'cpu'], note: `sent again, as the last attempt failed: ${words}` },
+    ]);
+    const settings = world.sandbox.store.serviceSettings.get(world.sandbox.id('broken'));
+    if (settings !== undefined) settings.backend = 'ok';
+    expect(await run(world, wanted)).toEqual(['applied']);
+  });
+});
 
 describe.each([
   ['openportal-2024-08', { cpu: 600, gpu: 60, ram: 1024 }],

@@ -4,6 +4,7 @@ import type { Plan, PlannedObject } from '../../src/reconciler/plan.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import type { ServerGroup, Tenant } from '../../src/sandbox/store/openstack-rows.ts';
 import type { ServiceSettings } from '../../src/sandbox/store/rows.ts';
+import { GENERATIONS } from '../../src/waldur/instance.ts';
 import { plannedWrites, seenWrites, startWorld, type ServerGroupDocument, type World } from '../e2e/world.ts';
 
 let world: World;
@@ -113,7 +114,7 @@ async function settle(one: ServerGroupDocument): Promise<PlannedObject> {
   return object;
 }
 
-describe.each(['2024-10', 'openportal-2024-08', '8.0'] as const)('a server group on %s', (generation) => {
+describe.each(GENERATIONS)('a server group on %s', (generation) => {
   beforeEach(async () => {
     world = await startWorld(generation);
   });

@@ -3,6 +3,7 @@ import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { connect } from '../../src/waldur/connect.ts';
 import { readSettings } from '../../src/waldur/settings.ts';
+import { GENERATIONS } from '../../src/waldur/instance.ts';
 import { BARE_SEED } from '../sandbox/bare-seed.ts';
 
 let sandbox: Sandbox | undefined;
@@ -24,7 +25,7 @@ async function meet(options: SandboxOptions, actor = 'admin') {
 }
 
 describe('against the sandbox', () => {
-  it.each(['2024-10', 'openportal-2024-08', '8.0'] as const)('meets a server of %s', async (generation) => {
+  it.each(GENERATIONS)('meets a server of %s', async (generation) => {
     const { instance, reader } = await meet({ generation });
     expect(instance.generation).toBe(generation);
     expect(instance.caller).toMatchObject({ isStaff: true, username: 'admin' });

@@ -59,7 +59,7 @@ const FIRST: GenerationFacts = {
 };
 
 /** The differences between API generations that matter for offerings, all of them. */
-export const GENERATIONS: Readonly<Record<Generation, GenerationFacts>> = {
+export const GENERATION_FACTS: Readonly<Record<Generation, GenerationFacts>> = {
   '2024-10': FIRST,
   'openportal-2024-08': { ...FIRST, label: 'openportal-2024-08' },
   '8.0': {

@@ -5,7 +5,7 @@ import type { Reader } from '../../waldur/reader.ts';
 import { CONSUMER_RESOURCES, hasProviderResources, PROVIDER_RESOURCES } from '../provider-resources.ts';
 import { readByUuid } from '../pruning/read-by-uuid.ts';
 import type { Surplus } from '../pruning.ts';
-import { GENERATIONS } from './generations.ts';
+import { GENERATION_FACTS } from './generations.ts';
 import { rowsAt, textAt, uuidAt } from './json-fields.ts';
 import { OFFERINGS } from './observe/find-offerings.ts';
 import { READ_COSTS } from './observe/read-costs.ts';
@@ -34,7 +34,7 @@ export async function readPrunedOfferings(
   surplus: readonly Surplus[],
   instance: Pick<Instance, 'generation' | 'collections'>,
 ): Promise<ReadonlyMap<ObjectKey, PrunedOffering>> {
-  const needsPlans = GENERATIONS[instance.generation].plansNeededToRest;
+  const needsPlans = GENERATION_FACTS[instance.generation].plansNeededToRest;
   const resourcesOf = hasProviderResources(instance) ? PROVIDER_RESOURCES : CONSUMER_RESOURCES;
   const rows = await readByUuid(reader, {
     collection: OFFERINGS,

@@ -3,7 +3,7 @@ import { pruningOf } from '../pruning/pruning-of.ts';
 import { choosing, refusedRemoval, type Hindrance } from '../pruning/removals.ts';
 import type { Removal, Surplus } from '../pruning.ts';
 import { mayBeRefused } from './assess/state.ts';
-import { GENERATIONS } from './generations.ts';
+import { GENERATION_FACTS } from './generations.ts';
 import { OFFERINGS } from './observe/find-offerings.ts';
 import { readPrunedOfferings, type PrunedOffering } from './pruned-offering.ts';
 import { transitionStep } from './steps/set-state.ts';
@@ -92,7 +92,7 @@ function hindranceToAll(live: PrunedOffering, { generation }: Instance): Hindran
       remedy: 'Staff can change this in the settings of the organization.',
     };
   }
-  if (GENERATIONS[generation].plansNeededToRest && live.plans === 0) {
+  if (GENERATION_FACTS[generation].plansNeededToRest && live.plans === 0) {
     return {
       reason: 'it has no plan, and the server refuses this of an offering without one',
       remedy: 'Add a plan to it first.',
@@ -116,7 +116,7 @@ function withoutRole(
 }
 
 function siteDecides({ generation, caller }: Instance): readonly string[] {
-  return GENERATIONS[generation].activatedBy === 'staff' || caller.isStaff ? [] : [mayBeRefused(caller)];
+  return GENERATION_FACTS[generation].activatedBy === 'staff' || caller.isStaff ? [] : [mayBeRefused(caller)];
 }
 
 function pathOf({ uuid }: PrunedOffering): string {

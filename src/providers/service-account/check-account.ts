@@ -1,21 +1,15 @@
 import type { Diagnostic } from '../../manifest/diagnostic.ts';
-import { manifestKey, type DocumentPath, type Manifest } from '../../manifest/manifest.ts';
+import { manifestKey, type Manifest } from '../../manifest/manifest.ts';
 import type { ServiceAccountSpec } from '../../manifest/types.gen.ts';
 import { checkGrants } from './check-grants.ts';
+import type { TellMistake } from './tell-mistake.ts';
 import { tokenSinks } from './token-sinks.ts';
-
-/** Notes one error; `summary` continues a sentence that begins with the object. */
-export type Tell = (
-  code: string,
-  path: DocumentPath,
-  finding: { readonly summary: string; readonly hints: readonly string[] },
-) => void;
 
 /** Mistakes of one account that a schema cannot express. */
 export function checkAccount(manifest: Manifest<ServiceAccountSpec>): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   const subject = manifestKey(manifest);
-  const tell: Tell = (code, path, { summary, hints }) => {
+  const tell: TellMistake = (code, path, { summary, hints }) => {
     const position = manifest.locate(path);
     found.push({ code, severity: 'error', summary: `${subject} ${summary}`, hints, subject, position });
   };
@@ -25,7 +19,7 @@ export function checkAccount(manifest: Manifest<ServiceAccountSpec>): readonly D
 }
 
 /** Two sinks in one file would take turns, unless they are two variables or two keys of it. */
-function checkSinks(manifest: Manifest<ServiceAccountSpec>, tell: Tell): void {
+function checkSinks(manifest: Manifest<ServiceAccountSpec>, tell: TellMistake): void {
   const path = ['spec', 'token', 'sinks'];
   const seen: { name: string; place: string; form: string; index: number }[] = [];
   for (const [index, { name, sink, form }] of tokenSinks(manifest.spec.token).entries()) {

@@ -2,10 +2,10 @@ import canonicalize from 'canonicalize';
 import type { Manifest } from '../../manifest/manifest.ts';
 import type { ServiceAccountSpec } from '../../manifest/types.gen.ts';
 import { isCalendarTime } from '../calendar-time.ts';
-import type { Tell } from './check-account.ts';
+import type { TellMistake } from './tell-mistake.ts';
 
 /** Finds grants that say a thing twice, or an end that never comes. */
-export function checkGrants(manifest: Manifest<ServiceAccountSpec>, tell: Tell): void {
+export function checkGrants(manifest: Manifest<ServiceAccountSpec>, tell: TellMistake): void {
   const seen = new Map<string, number>();
   for (const [index, { role, scope, expiration_time: end }] of manifest.spec.grants?.entries() ?? []) {
     const path = ['spec', 'grants', index];

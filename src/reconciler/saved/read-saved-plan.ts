@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../manifest/json.ts';
 import { valueAt } from '../../manifest/json-pointer.ts';
 import { isObjectKey, type ObjectKey } from '../../manifest/object-key.ts';
-import type { Generation } from '../../waldur/instance.ts';
+import { GENERATIONS } from '../../waldur/instance.ts';
 import type { Action } from '../plan.ts';
 import { manifestsDigest, planDigest, type SavedObject, type SavedPlan } from './saved-plan.ts';
 import { SAVED_FORMAT, withChecksum } from './saved-plan-text.ts';
@@ -16,7 +16,6 @@ export interface UnusablePlan {
 /** No plan of ours is nested more deeply: steps hold manifests' values, which have 100 levels at most. */
 const DEEPEST = 200;
 
-const GENERATIONS: readonly Generation[] = ['2024-10', 'openportal-2024-08', '8.0'];
 const ACTIONS: readonly Action[] = [
   'create',
   'update',

@@ -1,5 +1,5 @@
 import type { World } from '../world.ts';
-import type { Names } from './plant.ts';
+import type { Names } from './names.ts';
 import type { Seed } from './seed.ts';
 
 /** Seconds of a command on a cloud or a cluster of which a seed does not say more. */

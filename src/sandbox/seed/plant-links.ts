@@ -1,7 +1,7 @@
 import { addLink, addRobotAccount } from '../store/add-link.ts';
 import type { LexisLink } from '../store/link-rows.ts';
 import type { World } from '../world.ts';
-import type { Names } from './plant.ts';
+import type { Names } from './names.ts';
 import type { Seed } from './seed.ts';
 
 const STATES: readonly LexisLink['state'][] = ['pending', 'executing', 'OK', 'erred'];

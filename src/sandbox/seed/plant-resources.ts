@@ -1,7 +1,7 @@
 import type { Resource, ResourceScope, Review } from '../store/rows.ts';
 import { addResource } from '../store/add-resource.ts';
 import type { World } from '../world.ts';
-import type { Names } from './plant.ts';
+import type { Names } from './names.ts';
 import type { Seed } from './seed.ts';
 
 /** Adds the resources of a seed and their orders. What is in a passing state has no task and stays in it. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isObject, type Json } from '../json.ts';
 import type { CloudServerGroup } from '../store/openstack-rows.ts';
 import type { World } from '../world.ts';
-import type { Names } from './plant.ts';
+import type { Names } from './names.ts';
 import type { Seed } from './seed.ts';
 
 /** Adds the tenants of a seed with their server groups and virtual machines. What the cloud holds fits unless the seed says otherwise. */

@@ -2,15 +2,13 @@ import { timestamp } from '../clock.ts';
 import { BUILT_IN_ROLES } from '../store/role-permissions.ts';
 import type { Category, ScopeType } from '../store/rows.ts';
 import type { World } from '../world.ts';
+import type { Names } from './names.ts';
 import { plantAllocations, plantServiceSettings } from './plant-allocations.ts';
 import { plantLinks, setHeappe } from './plant-links.ts';
 import { plantOffering } from './plant-offering.ts';
 import { plantResources } from './plant-resources.ts';
 import { plantTenants } from './plant-tenants.ts';
 import type { Seed, SeedUser } from './seed.ts';
-
-/** The uuids of a seed's keys; a key that names no row gets a uuid of its own when it is asked for. */
-export type Names = Map<string, string>;
 
 /** Fills an empty store; returns the uuid of each key. Parts of a seed that the sandbox does not know are left out. */
 export function plant(world: World, seed: Seed): Names {

@@ -1,10 +1,10 @@
 import type { ResourceLimitsSpec } from '../../../src/manifest/types.gen.ts';
 import { addResource } from '../../../src/sandbox/store/add-resource.ts';
 import type { Allocation, Resource, ServiceSettings } from '../../../src/sandbox/store/rows.ts';
+import { GENERATIONS } from '../../../src/waldur/instance.ts';
 import type { Document, World } from '../../e2e/world.ts';
 import type { FieldChange, KindDescription } from '../kind-description.ts';
 
-const GENERATIONS = ['2024-10', 'openportal-2024-08', '8.0'] as const;
 const OTHER_FIELDS = { target: 'identifies it' };
 const PROJECT = { name: 'Example Project' };
 

@@ -1,7 +1,7 @@
 import type { Instance } from '../../../waldur/instance.ts';
 import type { Reader } from '../../../waldur/reader.ts';
 import { describeOffering } from '../describe.ts';
-import { GENERATIONS } from '../generations.ts';
+import { GENERATION_FACTS } from '../generations.ts';
 import { readOffering, type LiveOffering } from '../live-offering.ts';
 import { OFFERINGS } from './find-offerings.ts';
 import { IDENTITY_FIELDS, type Reading } from './reading.ts';
@@ -37,7 +37,7 @@ export async function nearMatches(
   }
 
   async function ask(customer: string, type: string): Promise<readonly LiveOffering[]> {
-    const state = GENERATIONS[instance.generation].states.filter((name) => name !== 'Archived');
+    const state = GENERATION_FACTS[instance.generation].states.filter((name) => name !== 'Archived');
     const query = { customer_uuid: customer, type, state, field: IDENTITY_FIELDS };
     const { items } = await reader.list(OFFERINGS, query);
     return items.map(readOffering).filter((live) => live !== undefined);

@@ -1,7 +1,7 @@
 import type { OfferingSpec } from '../../../manifest/types.gen.ts';
 import type { Generation } from '../../../waldur/instance.ts';
 import type { Wanted } from '../../provider.ts';
-import { GENERATIONS } from '../generations.ts';
+import { GENERATION_FACTS } from '../generations.ts';
 import { SECRET_MAPS } from '../live-offering.ts';
 import type { CostlyPart, Needs } from './read-costs.ts';
 
@@ -33,7 +33,7 @@ const SHOWN_BY: Readonly<Partial<Record<keyof OfferingSpec, readonly string[]>>>
 export function readingOf(wanted: Wanted<OfferingSpec>, generation: Generation): Reading {
   const { spec } = wanted;
   const declared = (Object.keys(spec) as (keyof OfferingSpec)[]).filter(
-    (field) => !GENERATIONS[generation].lacks.has(field),
+    (field) => !GENERATION_FACTS[generation].lacks.has(field),
   );
   const parts = new Set<CostlyPart>();
   if (declared.includes('components') || pricesComponents(spec)) parts.add('components');

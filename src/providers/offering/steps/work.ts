@@ -2,7 +2,7 @@ import type { FieldChange, FieldPath } from '../../../diff/field-change.ts';
 import type { OfferingSpec } from '../../../manifest/types.gen.ts';
 import type { Change } from '../../provider.ts';
 import { captureName, type BodyTemplate, type PathTemplate, type RequestStep } from '../../step.ts';
-import { GENERATIONS, type GenerationFacts } from '../generations.ts';
+import { GENERATION_FACTS, type GenerationFacts } from '../generations.ts';
 import type { LiveOffering } from '../live-offering.ts';
 import { captured, literal } from './filled.ts';
 
@@ -29,7 +29,7 @@ export function workOn(change: Change<OfferingSpec, LiveOffering>): Work {
     spec: wanted.spec,
     live,
     type: live === undefined || live.type === '' ? wanted.spec.type : live.type,
-    facts: GENERATIONS[instance.generation],
+    facts: GENERATION_FACTS[instance.generation],
     path: `marketplace-provider-offerings/${uuid}/`,
     link: live === undefined ? captured(captureName(wanted.key, 'url')) : literal(live.url),
   };

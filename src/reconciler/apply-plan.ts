@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import pLimit from 'p-limit';
-import type { Diagnostic } from '../manifest/diagnostic.ts';
 import type { ObjectKey } from '../manifest/object-key.ts';
 import type { Step } from '../providers/step.ts';
 import type { Reader } from '../waldur/reader.ts';
@@ -9,6 +8,17 @@ import type { Writer } from '../waldur/writer.ts';
 import { CapturedValues } from './apply/captured-values.ts';
 import { carryOut, record, type Means } from './apply/carry-out.ts';
 import type { Execution } from './apply/execute-step.ts';
+import { joinedFailure } from './apply/joined-failure.ts';
+import {
+  appliedResult,
+  blockedResult,
+  dueToResult,
+  failedResult,
+  notTriedResult,
+  recordedResult,
+  staleResult,
+  waitingResult,
+} from './apply/object-results.ts';
 import { createWatch } from './apply/watch.ts';
 import { NO_RECORD, type Recorder } from './apply/recorder.ts';
 import type { Recheck } from './apply/recheck.ts';
@@ -16,7 +26,7 @@ import { stepFailure, type StepFailure } from './apply/step-failure.ts';
 import { createDelivery } from './sinks/deliver-secret.ts';
 import type { DeliveryOptions } from './sinks/sink-obstacle.ts';
 import type { OutsideValues } from './outside-values.ts';
-import type { Action, Plan, PlannedObject } from './plan.ts';
+import type { Plan, PlannedObject } from './plan.ts';
 import type { ObjectResult, ProgressEvent, Report } from './report.ts';
 
 /** All that an apply needs. `parallelism` is the number of objects worked on at the same time. */
@@ -134,18 +144,17 @@ class Run {
     );
     if (object.action === 'blocked' || object.steps.length === 0) return work();
     if (unfinished === undefined) return work();
-    const because = `${unfinished.label} ${words[unfinished.outcome]}`;
-    return this.#tell({ ...this.#notTried(object, because), dueTo: unfinished.key });
+    return this.#tell(dueToResult(object, unfinished));
   }
 
   async #one(object: PlannedObject): Promise<ObjectResult | undefined> {
     if (object.action === 'blocked') {
-      return this.#tell({ ...blank(object, 'blocked'), ...first(object.blocked) });
+      return this.#tell(blockedResult(object));
     }
     if (object.waitingFor !== undefined) return this.#tell(await this.#waitOn(object, object.waitingFor));
-    if (object.stale !== undefined) return this.#tell(this.#stale(object, object.stale));
+    if (object.stale !== undefined) return this.#tell(staleResult(object, object.stale));
     if (object.steps.length === 0 && object.remark === undefined) return this.#recordOnly(object);
-    if (this.#stopped !== undefined) return this.#tell(this.#notTried(object, this.#stopped));
+    if (this.#stopped !== undefined) return this.#tell(notTriedResult(object, this.#stopped));
     this.#input.progress({ type: 'started', key: object.key, label: object.label });
     const current = object.steps.length === 0 ? object : await this.#current(object);
     return this.#tell('outcome' in current ? current : await this.#carryOut(current));
@@ -156,8 +165,8 @@ class Run {
     if (object.record === undefined && object.forgets !== true) return undefined;
     const failure = await record(object, { result: 'applied', isTouched: false }, this.#means);
     if (failure !== undefined) return this.#tell(this.#failed(object, failure));
-    const done = RECORDED[object.action];
-    return done === undefined ? undefined : this.#tell({ ...blank(object, 'applied'), done: [done] });
+    const result = recordedResult(object);
+    return result === undefined ? undefined : this.#tell(result);
   }
 
   /** An object that waits for what this run cannot do. */
@@ -166,15 +175,15 @@ class Run {
       object.record === undefined
         ? undefined
         : await record(object, { result: 'waiting', isTouched: true }, this.#means);
-    return failure === undefined ? this.#waiting(object, waitsFor) : this.#failed(object, failure);
+    return failure === undefined ? waitingResult(object, waitsFor) : this.#failed(object, failure);
   }
 
   /** The object as it is planned now, or what became of it where it cannot be carried out as it was planned. */
   async #current(object: PlannedObject): Promise<PlannedObject | ObjectResult> {
     try {
       const current = (await this.#input.recheck?.(object)) ?? object;
-      if (current.stale !== undefined) return this.#stale(object, current.stale);
-      if (current.waitingFor !== undefined) return this.#waiting(object, current.waitingFor);
+      if (current.stale !== undefined) return staleResult(object, current.stale);
+      if (current.waitingFor !== undefined) return waitingResult(object, current.waitingFor);
       return current;
     } catch (error) {
       return this.#failed(object, this.#failureOf(object, undefined, error));
@@ -184,10 +193,10 @@ class Run {
   async #carryOut(object: PlannedObject): Promise<ObjectResult> {
     const { outcome, done, failures, waitsFor, milliseconds } = await carryOut(object, this.#means);
     const remark = object.remark === undefined ? {} : { remark: object.remark };
-    const failure = joined(failures);
+    const failure = joinedFailure(failures);
     if (failure !== undefined) return { ...this.#failed(object, failure), ...remark, done, milliseconds };
-    if (outcome === 'waiting') return { ...this.#waiting(object, waitsFor ?? ''), done, milliseconds };
-    return { ...blank(object, 'applied'), ...remark, done, milliseconds };
+    if (outcome === 'waiting') return { ...waitingResult(object, waitsFor ?? ''), done, milliseconds };
+    return { ...appliedResult(object, done), ...remark, milliseconds };
   }
 
   /** An interrupt need not wait for what is looked at in a while. */
@@ -201,7 +210,7 @@ class Run {
 
   #failed(object: PlannedObject, failure: StepFailure): ObjectResult {
     if (failure.fatal) this.#stopped ??= `the run stopped: ${failure.diagnostic.code}`;
-    return { ...blank(object, 'failed'), error: failure.diagnostic };
+    return failedResult(object, failure.diagnostic);
   }
 
   #failureOf(object: PlannedObject, step: Step | undefined, error: unknown): StepFailure {
@@ -213,18 +222,6 @@ class Run {
     }
   }
 
-  #waiting(object: PlannedObject, waitsFor: string): ObjectResult {
-    return { ...blank(object, 'waiting'), because: `waits for ${waitsFor}` };
-  }
-
-  #stale(object: PlannedObject, because: string): ObjectResult {
-    return { ...blank(object, 'stale'), because };
-  }
-
-  #notTried(object: PlannedObject, because: string): ObjectResult {
-    return { ...blank(object, 'not-tried'), because };
-  }
-
   #tell(result: ObjectResult): ObjectResult {
     this.#input.progress({ type: 'finished', result });
     return result;
@@ -234,39 +231,4 @@ class Run {
 function onAbort(signal: AbortSignal | undefined, act: () => void): void {
   if (signal?.aborted === true) act();
   signal?.addEventListener('abort', act);
-}
-
-/** What is told of an object for which nothing is sent, by action. */
-const RECORDED: Partial<Record<Action, string>> = {
-  adopt: 'adopted',
-  release: 'released',
-  forget: 'let go',
-  archive: 'is archived already',
-  deactivate: 'is inactive already',
-};
-
-const words = {
-  applied: 'is done',
-  failed: 'failed',
-  blocked: 'is blocked',
-  'not-tried': 'was not tried',
-  waiting: 'is waiting',
-  stale: 'is stale',
-} as const;
-
-/** Several failed deliveries as one failure. */
-function joined([failure, ...more]: readonly StepFailure[]): StepFailure | undefined {
-  if (failure === undefined || more.length === 0) return failure;
-  const others = more.map(({ diagnostic }) => `Further: ${diagnostic.summary}.`);
-  const hints = [...failure.diagnostic.hints, ...others];
-  return { ...failure, diagnostic: { ...failure.diagnostic, hints } };
-}
-
-function blank(object: PlannedObject, outcome: ObjectResult['outcome']): ObjectResult {
-  return { key: object.key, label: object.label, outcome, done: [], milliseconds: 0 };
-}
-
-function first(diagnostics: readonly Diagnostic[]): { readonly error?: Diagnostic } {
-  const [error] = diagnostics;
-  return error === undefined ? {} : { error };
 }

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ObjectKey } from '../../src/manifest/object-key.ts';
+import type { Disk } from '../../src/state/file/disk.ts';
 import { createFileStateStore } from '../../src/state/file/create-file-state-store.ts';
+import { realDisk } from '../../src/state/file/real-disk.ts';
 import type { StateRecord } from '../../src/state/state-record.ts';
 import type { LockedState, State } from '../../src/state/state-store.ts';
 import { CLAIM, exampleEntry, exampleIntent } from './example-state.ts';
@@ -158,6 +160,38 @@ describe('a store', () => {
     await record(put('Offering/b'));
     expect(await readdir(directory)).toEqual(['inventory.json', 'journal.ndjson']);
     expect((await read())?.inventory.size).toBe(302);
+  });
+});
+
+describe.each([1, 2])('what other runs write after read %i of a reader', (moment) => {
+  const large = (name: string): StateRecord => ({
+    type: 'put',
+    entry: exampleEntry(`Offering/${name}`, { fields: 'x'.repeat(70_000) }),
+  });
+  const others: readonly (readonly [string, readonly StateRecord[][]])[] = [
+    ['a line', [[put('Offering/new')]]],
+    ['a new snapshot', [[large('new')]]],
+    ['a new snapshot and a new journal', [[large('new')], [put('Offering/newer')]]],
+    ['several snapshots', [[large('new')], [large('newer'), large('newest')], [put('Offering/last')]]],
+  ];
+
+  it.each(others)('%s: it sees all that there was when it began', async (_, runs) => {
+    await record(put('Offering/a'));
+    await record(put('Offering/b'));
+    let reads = 0;
+    const disk: Disk = {
+      ...realDisk,
+      async read(path) {
+        const content = await realDisk.read(path);
+        reads += 1;
+        if (reads === moment) for (const records of runs) await record(...records);
+        return content;
+      },
+    };
+    const seen = await createFileStateStore(directory, { disk }).read(CLAIM);
+    const all = [...((await read())?.inventory.keys() ?? [])];
+    expect([...(seen?.inventory.keys() ?? [])]).toEqual(all.slice(0, seen?.inventory.size));
+    expect(seen?.inventory.size).toBeGreaterThanOrEqual(2);
   });
 });
 

@@ -163,11 +163,13 @@ describe('a store', () => {
   });
 });
 
+/** Enough to make a snapshot due. */
+const large = (name: string): StateRecord => ({
+  type: 'put',
+  entry: exampleEntry(`Offering/${name}`, { fields: 'x'.repeat(70_000) }),
+});
+
 describe.each([1, 2])('what other runs write after read %i of a reader', (moment) => {
-  const large = (name: string): StateRecord => ({
-    type: 'put',
-    entry: exampleEntry(`Offering/${name}`, { fields: 'x'.repeat(70_000) }),
-  });
   const others: readonly (readonly [string, readonly StateRecord[][]])[] = [
     ['a line', [[put('Offering/new')]]],
     ['a new snapshot', [[large('new')]]],

@@ -26,28 +26,51 @@ type Wanted = Pick<HttpOptions, 'listen' | 'token' | 'webhooks'>;
 /** Serves what the configuration says, until it is closed. Throws HttpStartFailure and SecretMissing. */
 export async function startHttpSide(config: DaemonConfig, around: Surroundings): Promise<HttpSide> {
   const { startHttp } = await import('./http/start-http.ts');
-  let wanted = wantedOf(config, around.env);
-  let server = await startHttp({ ...around, ...wanted });
+  const { createMetrics } = await import('./http/metrics/metrics.ts');
+  const { control, env, log } = around;
+  const given = { control, log, metrics: createMetrics(control) };
+  let wanted = wantedOf(config, env);
+  let server = await startHttp({ ...given, ...wanted });
+  let isServing = true;
+
+  async function serve(next: Wanted): Promise<void> {
+    server = await startHttp({ ...given, ...next });
+    wanted = next;
+    isServing = true;
+    log.info({ url: server.url }, 'HTTP is served anew');
+  }
+
   return {
     get url() {
       return server.url;
     },
     async change(next) {
       const before = wanted;
-      const after = wantedOf(next, around.env);
-      if (isSame(before, after)) return;
-      await server.close();
       try {
-        server = await startHttp({ ...around, ...after });
-        wanted = after;
+        const after = wantedOf(next, env);
+        if (isServing && isSameAddress(before, after)) {
+          // Nobody who asks at this moment is turned away.
+          server.change(after);
+          wanted = after;
+          return;
+        }
+        if (isServing) await server.close();
+        isServing = false;
+        await serve(after);
       } catch (error) {
-        around.log.error({ err: error }, 'HTTP cannot be served as the new configuration says');
-        server = await startHttp({ ...around, ...before });
+        log.error({ err: error }, 'HTTP cannot be served as the new configuration says');
+        if (!isServing) await serve(before);
       }
-      around.log.info({ url: server.url }, 'HTTP is served anew');
     },
-    close: () => server.close(),
+    close: async () => {
+      given.metrics.close();
+      if (isServing) await server.close();
+    },
   };
+}
+
+function isSameAddress({ listen: one }: Wanted, { listen: other }: Wanted): boolean {
+  return one.host === other.host && one.port === other.port;
 }
 
 function wantedOf({ listen: { host, port, token }, webhooks }: DaemonConfig, env: Environment): Wanted {
@@ -58,18 +81,4 @@ function wantedOf({ listen: { host, port, token }, webhooks }: DaemonConfig, env
       Object.entries(webhooks).map(([forge, source]): [string, Secret] => [forge, secretOf(source, env)]),
     ),
   };
-}
-
-function isSame(one: Wanted, other: Wanted): boolean {
-  const secrets = ({ token, webhooks }: Wanted) => ({ ...webhooks, token });
-  const before: Readonly<Record<string, Secret | undefined>> = secrets(one);
-  const after: Readonly<Record<string, Secret | undefined>> = secrets(other);
-  const names = [...Object.keys(before), ...Object.keys(after)];
-  const isEqual = (name: string): boolean => {
-    const [old, fresh] = [before[name], after[name]];
-    return old === undefined || fresh === undefined ? old === fresh : old.equals(fresh);
-  };
-  return (
-    one.listen.host === other.listen.host && one.listen.port === other.listen.port && names.every(isEqual)
-  );
 }

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { DaemonStatus } from '../../src/daemon/daemon-status.ts';
+import { createMetrics } from '../../src/daemon/http/metrics/metrics.ts';
 import { startHttp, type HttpOptions } from '../../src/daemon/http/start-http.ts';
 import { Secret } from '../../src/manifest/secret.ts';
 import { exampleStatus } from './example-status.ts';
@@ -31,6 +32,7 @@ export async function serve(
     listen: { host: '127.0.0.1', port: 0 },
     ...(token ? { token: new Secret(TOKEN) } : {}),
     webhooks: {},
+    metrics: createMetrics(control),
     log: pino({ level: 'debug' }, { write: (line) => void log.push(line) }),
     ...given,
   });

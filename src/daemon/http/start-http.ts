@@ -9,7 +9,7 @@ import { HttpStartFailure } from './http-start-failure.ts';
 import type { ListenAddress, WebhookSecrets } from './http-surroundings.ts';
 import { isLoopback } from './loopback.ts';
 import { secretText } from './matches-secret.ts';
-import { createMetrics } from './metrics/metrics.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { createRoutes } from './routes.ts';
 
 const SHORTEST_TOKEN = 16;
@@ -30,12 +30,18 @@ export interface HttpOptions {
   /** At least 16 characters. Without it only this machine is answered, and nothing can be asked for. */
   readonly token?: Secret;
   readonly webhooks: WebhookSecrets;
+  readonly metrics: Metrics;
   readonly log: Logger;
 }
+
+/** The secrets that the HTTP side checks requests with. */
+export type HttpSecrets = Pick<HttpOptions, 'token' | 'webhooks'>;
 
 /** The running HTTP side. `url` ends with a slash. */
 export interface HttpServer {
   readonly url: string;
+  /** Takes other secrets from the next request on. Throws as at the start, and keeps those before. */
+  readonly change: (secrets: HttpSecrets) => void;
   /** Finishes what is being answered, for two seconds at most. */
   readonly close: () => Promise<void>;
 }
@@ -45,12 +51,14 @@ export interface HttpServer {
  * `HttpStartFailure` when the address cannot be listened at, or is not of this machine alone and there is no token.
  */
 export async function startHttp(options: HttpOptions): Promise<HttpServer> {
-  const { control, listen, token, webhooks, log } = options;
-  checkToken(listen, token);
-  const metrics = createMetrics(control);
-  const routes = createRoutes({ control, listen, token, webhooks, metrics, log });
+  const { control, listen, metrics, log } = options;
+  const routesWith = ({ token, webhooks }: HttpSecrets): ReturnType<typeof createRoutes> => {
+    checkToken(listen, token);
+    return createRoutes({ control, listen, token, webhooks, metrics, log });
+  };
+  let routes = routesWith(options);
   const server = createAdaptorServer({
-    fetch: routes.fetch,
+    fetch: (request, env) => routes.fetch(request, env),
     overrideGlobalObjects: false,
     serverOptions: {
       headersTimeout: HEAD_MILLISECONDS,
@@ -61,20 +69,15 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   }) as Server;
   server.maxConnections = MOST_CONNECTIONS;
   server.setTimeout(IDLE_MILLISECONDS);
-  try {
-    await listening(server, listen);
-  } catch (error) {
-    metrics.close();
-    throw error;
-  }
+  await listening(server, listen);
   const { port } = server.address() as AddressInfo;
   const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
   return {
     url: `http://${host}:${String(port)}/`,
-    close: async () => {
-      metrics.close();
-      await closed(server);
+    change: (secrets) => {
+      routes = routesWith(secrets);
     },
+    close: () => closed(server),
   };
 }
 

@@ -17,7 +17,7 @@ export interface Metrics {
   close(): void;
 }
 
-/** Makes the metrics of a daemon; the runs that end from now on are counted. */
+/** Makes the metrics of a daemon, once, as counters never go down while it lives; the runs that end from now on are counted. */
 export function createMetrics(control: DaemonControl): Metrics {
   const registry = new Registry();
   const refused = new Counter({
@@ -32,14 +32,18 @@ export function createMetrics(control: DaemonControl): Metrics {
     labelNames: ['forge'],
     registers: [registry],
   });
-  const countRun = runMetrics(registry);
+  const runs = runMetrics(registry);
   const setStatus = statusMetrics(registry);
   processMetrics(registry);
-  const stop = control.onRun(countRun);
+  const stop = control.onRun((source, run) => {
+    runs.count(source, run);
+  });
   return {
     registry,
     text() {
-      setStatus(control.status(), control.isReady());
+      const status = control.status();
+      runs.keep(new Set(status.sources.map(({ name }) => name)));
+      setStatus(status, control.isReady());
       return registry.metrics();
     },
     refused: (reason) => {

@@ -4,14 +4,20 @@ import type { RunRecord } from '../../daemon-status.ts';
 /** A run of nothing but reads takes a second or two; one that waits for a backend takes many minutes. */
 const SECONDS = [0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600];
 
-/** Registers what is counted of runs; the answer counts one that has ended. */
-export function runMetrics(registry: Registry): (source: string, run: RunRecord) => void {
+/** What is counted of the runs of all sources. */
+export interface RunMetrics {
+  /** Counts a run that has ended. */
+  count(source: string, run: RunRecord): void;
+  /** Forgets what was counted of all sources but these. */
+  keep(sources: ReadonlySet<string>): void;
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Registers what is counted of runs. */
+export function runMetrics(registry: Registry): RunMetrics {
   const registers = [registry];
-  const counter = <Label extends string>(
-    name: string,
-    help: string,
-    labelNames: readonly Label[],
-  ): Counter<Label> =>
+  const counter = (name: string, help: string, labelNames: readonly string[]): Counter =>
     new Counter({ name: `waldur_gitops_${name}`, help, labelNames: [...labelNames], registers });
 
   const runs = counter('runs_total', 'Runs that have ended', ['source', 'action', 'result']);
@@ -35,17 +41,38 @@ export function runMetrics(registry: Registry): (source: string, run: RunRecord)
     labelNames: ['source', 'action', 'result'],
     registers,
   });
+  const all = { runs, duration, objects, requests, retries, writes, waits, last };
+  /** All series, as a metric takes none away without all of its labels. */
+  const series = new Map<string, { readonly name: keyof typeof all; readonly labels: Labels }>();
 
-  return (source, run) => {
-    const [action, result] = [run.kind, run.outcome];
-    runs.inc({ source, action, result });
-    duration.observe({ source, action }, run.milliseconds / 1_000);
-    for (const [outcome, count] of Object.entries(run.counts))
-      objects.inc({ source, result: outcome }, count);
-    requests.inc({ source }, run.requests);
-    retries.inc({ source }, run.retries);
-    writes.inc({ source }, run.writes);
-    waits.inc({ source }, run.waitedMilliseconds / 1_000);
-    last.set({ source, action, result }, (Date.parse(run.started) + run.milliseconds) / 1_000);
+  function count(source: string, run: RunRecord): void {
+    const about = (name: keyof typeof all, labels: Labels = {}): Labels => {
+      const whole = { source, ...labels };
+      series.set(JSON.stringify([name, whole]), { name, labels: whole });
+      return whole;
+    };
+    const { kind: action, outcome: result } = run;
+    runs.inc(about('runs', { action, result }));
+    duration.observe(about('duration', { action }), run.milliseconds / 1_000);
+    for (const [outcome, times] of Object.entries(run.counts)) {
+      objects.inc(about('objects', { result: outcome }), times);
+    }
+    requests.inc(about('requests'), run.requests);
+    retries.inc(about('retries'), run.retries);
+    writes.inc(about('writes'), run.writes);
+    waits.inc(about('waits'), run.waitedMilliseconds / 1_000);
+    const end = (Date.parse(run.started) + run.milliseconds) / 1_000;
+    last.set(about('last', { action, result }), end);
+  }
+
+  return {
+    count,
+    keep(sources) {
+      for (const [id, { name, labels }] of series) {
+        if (sources.has(labels['source'] ?? '')) continue;
+        all[name].remove(labels);
+        series.delete(id);
+      }
+    },
   };
 }

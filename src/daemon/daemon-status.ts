@@ -130,6 +130,8 @@ export interface SourceStatus {
   readonly nextRun?: string;
   /** Maintenance windows: absent when applies may run at any time. */
   readonly window?: { readonly open: boolean; readonly next?: string };
+  /** When the repository or directory was read last; what was found then counts until it can be read again. */
+  readonly lastFetched?: string;
   readonly lastObserved?: string;
 }
 

@@ -4,6 +4,7 @@ import { configSchema } from '../../src/daemon/config/config-schema.ts';
 import { loadConfig } from '../../src/daemon/config/load-config.ts';
 import { variableOf } from '../../src/daemon/config/environment-options.ts';
 import { RUN_PROBLEMS } from '../../src/daemon/run/run-failure.ts';
+import { OBJECT_REMEDIES, SOURCE_REMEDIES } from '../../src/daemon/status/remedies.ts';
 import { OBJECT_REASONS, SOURCE_REASONS } from '../../src/daemon/status/reasons.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { buildCommand } from '../cli/built-command.ts';
@@ -87,6 +88,16 @@ describe('docs/daemon.md', () => {
     ['`Ready` of an object:', OBJECT_REASONS],
   ])('%s every reason', (after, reasons) => {
     expect([...table(after).keys()].toSorted()).toEqual([...new Set<string>(reasons)].toSorted());
+  });
+
+  test.each([
+    ['`Ready` of a source:', SOURCE_REMEDIES],
+    ['`Ready` of an object:', OBJECT_REMEDIES],
+  ])('%s says what to do as the page does', (after, remedies) => {
+    const told = [...table(after)].flatMap(([reason, [, remedy = '']]) =>
+      remedy === '' ? [] : [[reason, remedy.replaceAll(/\[([^\]]*)\]\([^)]*\)/gu, '$1')]],
+    );
+    expect(Object.fromEntries(told)).toEqual(remedies);
   });
 
   test('names variables as the program does', () => {

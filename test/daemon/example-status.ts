@@ -136,6 +136,7 @@ function sourceStatus(given: Partial<SourceStatus> & Pick<SourceStatus, 'name' |
     },
     unmanaged: [],
     runs: [],
+    lastFetched: ago(2 * MINUTE),
     lastObserved: ago(2 * MINUTE),
     ...given,
   };
@@ -633,6 +634,7 @@ function partners(): SourceStatus {
     ],
     nextRun: new Date(Date.now() + 29 * MINUTE).toISOString(),
     window: { open: false, next: new Date(Date.now() + 5 * HOUR).toISOString() },
+    lastFetched: ago(MINUTE),
     lastObserved: ago(MINUTE),
   });
 }
@@ -660,6 +662,7 @@ export function calmStatus(): DaemonStatus {
 export function emptyStatus(): DaemonStatus {
   const {
     plan: _plan,
+    lastFetched: _fetched,
     lastObserved: _observed,
     ...source
   } = sourceStatus({ name: 'marketplace', objects: [] });

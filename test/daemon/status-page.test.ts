@@ -133,6 +133,18 @@ describe.skipIf(HAS_NO_BROWSER)('the status page (needs chromium)', () => {
       'the last run failed: no route to host',
     ],
     [
+      'a repository that does not answer',
+      (status) => {
+        const message = 'it does not answer; until then revision 1 still counts';
+        const since = new Date(Date.now() - 3 * 3_600_000).toISOString();
+        return withSource(status, {
+          conditions: [{ type: 'Ready', status: 'False', reason: 'SourceUnreachable', message, since }],
+          runs: [run({ id: 'r', outcome: 'partly-applied', error: message })],
+        });
+      },
+      'it does not answer; until then revision 1 still counts\n\nLook at the git server, and at the network on the way to it.\n\nfor 3 h',
+    ],
+    [
       'a run that does not come',
       (status) => withSource(status, { nextRun: new Date(Date.now() - 3_600_000).toISOString() }),
       'its next run is 60 minutes overdue',

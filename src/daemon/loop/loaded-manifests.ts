@@ -4,7 +4,7 @@ import { providers } from '../../providers/registry.ts';
 import { validate } from '../../reconciler/validate.ts';
 import type { Revision } from '../daemon-status.ts';
 import type { RunFailure } from '../run/run-failure.ts';
-import type { FetchedRevision } from '../source/manifest-source.ts';
+import type { SourceFile } from '../source/manifest-source.ts';
 import { manifestsOfFiles } from '../source/manifests-of-files.ts';
 
 /** The manifests of a revision that can be planned. */
@@ -25,13 +25,13 @@ export type LoadedManifests =
 /** What may be left out of a set that removes what is not in it. */
 const EMPTY = 'MANIFEST_NONE_FOUND';
 
-/** Reads and checks the manifests of a revision. Throws SourceError. */
+/** Reads and checks the manifests of the files of a revision. */
 export async function loadedManifests(
-  fetched: FetchedRevision,
+  revision: Revision,
+  files: readonly SourceFile[],
   source: { readonly location: string; readonly mayBeEmpty: boolean },
 ): Promise<LoadedManifests> {
-  const { revision } = fetched;
-  const set = await manifestsOfFiles(await fetched.files(), source.location);
+  const set = await manifestsOfFiles(files, source.location);
   const findings = validate(set, providers).filter(({ code }) => !(source.mayBeEmpty && code === EMPTY));
   if (!hasErrors(findings)) return { revision, manifests: set.manifests };
   const errors = findings.filter(({ severity }) => severity === 'error');

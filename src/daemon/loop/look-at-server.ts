@@ -10,8 +10,8 @@ import type { SourceLoopOptions } from './source-loop-options.ts';
 export interface Look {
   readonly id: string;
   readonly planned: SoundManifests;
-  /** These are the manifests that count now. */
-  readonly isCurrent: boolean;
+  /** Whether the server may be brought to them. */
+  readonly counts: boolean;
   readonly signal: AbortSignal;
   readonly impatience: AbortSignal;
   readonly runLog: RunLog;
@@ -29,14 +29,14 @@ export function lookAtServer(
   const {
     planned: { manifests, revision },
     id,
-    isCurrent,
+    counts,
     signal,
     impatience,
     runLog,
   } = look;
   const { env, allow, version, log } = surroundings;
   hooks.entered('Planning');
-  const mayWrite = isCurrent && hooks.idle() === undefined;
+  const mayWrite = counts && hooks.idle() === undefined;
   return runSource({
     config,
     manifests,

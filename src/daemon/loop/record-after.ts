@@ -15,8 +15,12 @@ import { withRun } from './with-run.ts';
 export interface EndedRun {
   readonly run: RunRecord;
   readonly now: Date;
-  /** That of the manifests that were planned. */
-  readonly revision: Revision | undefined;
+  /** When the source was read; absent when it could not be. */
+  readonly fetched: Date | undefined;
+  /** The revision that the server was held against. */
+  readonly planned: Revision | undefined;
+  /** Whether the server may be brought to it. */
+  readonly counts: boolean;
   /** Absent when the server was not looked at. */
   readonly result: SourceRunResult | undefined;
   readonly failure: RunFailure | undefined;
@@ -29,27 +33,33 @@ export interface EndedRun {
 
 /** What is remembered of a source after a run. Pure. */
 export function recordAfter(before: SourceRecord, ended: EndedRun): SourceRecord {
-  const { run, now } = ended;
+  const { run, now, fetched } = ended;
   const observed = observedIn(before, ended);
-  const known: SourceRecord = { ...before, ...observed, runs: withRun(before.runs, run) };
+  const known: SourceRecord = {
+    ...before,
+    ...observed,
+    runs: withRun(before.runs, run),
+    ...(fetched === undefined ? {} : { lastFetched: fetched.toISOString() }),
+  };
   const isInterrupted = ended.failure?.reason === 'Interrupted';
   // A run that was told to stop says nothing about source and server but what it has seen.
   if (isInterrupted && observed.plan === undefined) return known;
   const failure = isInterrupted ? undefined : ended.failure;
-  const about = failure === undefined ? ended.revision?.id : before.attempted?.id;
+  const about = failure === undefined ? ended.planned?.id : before.attempted?.id;
   const changes = sourceConditions({ failure, objects: known.objects, revision: about });
-  const isApplied = ended.failure === undefined && ended.revision !== undefined && isDone(known);
+  const isWhole = ended.counts && ended.result?.plan !== undefined && ended.result.failure === undefined;
+  const isApplied = isWhole && !isInterrupted && ended.planned !== undefined && isDone(known);
   return {
     ...known,
     conditions: withConditions(before.conditions, changes, now),
     failures: failure === undefined ? 0 : before.failures + 1,
-    ...(isApplied ? { applied: ended.revision } : {}),
+    ...(isApplied ? { applied: ended.planned } : {}),
   };
 }
 
 function observedIn(before: SourceRecord, ended: EndedRun): Partial<SourceRecord> {
-  const { result, revision, run, now } = ended;
-  if (result?.plan === undefined || revision === undefined) return {};
+  const { result, planned, run, now } = ended;
+  if (result?.plan === undefined || planned === undefined) return {};
   const { plan, report, held } = result;
   const after = result.after?.plan ?? (report === undefined ? plan : settledPlan(plan, report));
   const digest = report === undefined ? result.digest : result.after?.digest;
@@ -58,7 +68,7 @@ function observedIn(before: SourceRecord, ended: EndedRun): Partial<SourceRecord
     objects: objectRecords(before.objects, {
       id: run.id,
       now,
-      revision: revision.id,
+      revision: planned.id,
       plan,
       after,
       held,

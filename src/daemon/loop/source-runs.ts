@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { modeIn } from '../run/mode-of.ts';
-import { runFailure, type RunFailure } from '../run/run-failure.ts';
+import { bothFailures, runFailure, type RunFailure } from '../run/run-failure.ts';
 import type { SourceRunResult } from '../run/run-source.ts';
-import { SourceError } from '../source/source-error.ts';
+import { createManifestCopy } from '../record/manifest-copy.ts';
 import { runRecord } from '../status/run-record.ts';
 import { forgettingOf, forgotten } from './forgotten.ts';
 import { createKeptManifests } from './kept-manifests.ts';
 import { placeText } from './loaded-manifests.ts';
 import { lookAtServer } from './look-at-server.ts';
+import { prepareRun, type PreparedRun } from './prepare-run.ts';
 import { recordAfter } from './record-after.ts';
 import type { RunControls, RunHooks } from './run-hooks.ts';
 import { createRunLog } from './run-log.ts';
@@ -22,11 +23,17 @@ export interface SourceRuns {
 
 /** The runs of a source. What its manifests say is kept between them. */
 export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): SourceRuns {
-  const { config, source, surroundings } = options;
+  const { config, source, directory, surroundings } = options;
   const { backOff, log } = surroundings;
   const kept = createKeptManifests({
     location: source.location,
     mayBeEmpty: config.prune,
+    copy: createManifestCopy(config, directory, (sentence) => {
+      log.error({ source: config.name, why: sentence }, 'a file of the state was not understood');
+    }),
+    notKept: (error) => {
+      log.error({ err: error, source: config.name }, 'the copy of the manifests cannot be written');
+    },
     invalid: (revision, findings) => {
       const mistakes = findings.map(({ code, summary, position }) => ({
         code,
@@ -50,16 +57,17 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
       if (objects !== before.objects) await hooks.remember({ ...before, objects });
       let retries = 0;
       let failure: RunFailure | undefined;
+      let prepared: PreparedRun = { counts: false };
       let result: SourceRunResult | undefined;
       let bug: unknown;
       try {
-        failure = await prepare(signal);
-        const planned = kept.sound();
+        prepared = await prepareRun(kept, hooks, { signal, milliseconds: config.timeouts.fetch });
+        const { planned, counts } = prepared;
         if (planned !== undefined) {
           result = await lookAtServer(options, hooks, {
             id,
             planned,
-            isCurrent: failure === undefined,
+            counts,
             signal,
             impatience: impatience.signal,
             runLog,
@@ -79,7 +87,8 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
       } finally {
         for (const limit of limits) clearTimeout(limit);
       }
-      failure ??= result?.failure;
+      failure ??= bothFailures(prepared.failure, result?.failure);
+      const { planned, counts, fetched } = prepared;
       if (bug !== undefined) runLog.bug(bug);
       if (result?.instance !== undefined) surroundings.met(result.instance);
       if (result?.plan !== undefined) hooks.observed();
@@ -89,7 +98,7 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
         revision: hooks.record().attempted?.id,
         started,
         milliseconds: Date.now() - started.getTime(),
-        couldWrite: failure === undefined && hooks.idle() === undefined,
+        couldWrite: counts && result?.failure === undefined && hooks.idle() === undefined,
         plan: result?.plan,
         digest: result?.digest,
         report: result?.report,
@@ -101,11 +110,13 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
       const record = recordAfter(known, {
         run,
         now: new Date(),
-        revision: kept.sound()?.revision,
+        fetched,
+        planned: planned?.revision,
+        counts,
         result,
         failure,
-        idle: hooks.idle(),
-        modeOf: modeIn(kept.sound()?.manifests ?? [], config.mode),
+        idle: hooks.idle() ?? (counts ? undefined : UNTIL_MENDED),
+        modeOf: modeIn(planned?.manifests ?? [], config.mode),
         backOff,
         chance: Math.random,
       });
@@ -116,22 +127,9 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
       surroundings.ended(config.name, run);
     },
   };
-
-  /** Fetches, and reads the manifests; what is wrong with them is no reason to look away from the server. */
-  async function prepare(signal: AbortSignal): Promise<RunFailure | undefined> {
-    hooks.entered('Fetching');
-    const timeout = AbortSignal.timeout(config.timeouts.fetch);
-    try {
-      const fetched = await hooks.fetch(AbortSignal.any([signal, timeout]));
-      const record = hooks.record();
-      const { revision } = fetched;
-      if (record.attempted?.id !== revision.id) await hooks.remember({ ...record, attempted: revision });
-      return await kept.update(fetched);
-    } catch (error) {
-      if (!(error instanceof SourceError) || signal.aborted) throw error;
-      return runFailure(error);
-    }
-  }
 }
+
+/** Why nothing is carried out while the source has something newer that cannot be used, or nothing at all. */
+const UNTIL_MENDED = 'what the source has now cannot be used';
 
 const INTERRUPTED: RunFailure = { reason: 'Interrupted', message: 'the run was interrupted' };

@@ -1,6 +1,7 @@
 import { count, jsonObject, list, object, oneOf, record, text, type Shape } from '../../state/shape.ts';
 
-const revision = object({ id: text, at: text }, { subject: text, author: text });
+/** What a Revision has to look like. */
+export const revisionShape: Shape = object({ id: text, at: text }, { subject: text, author: text });
 
 const condition = object(
   {
@@ -80,5 +81,12 @@ export const sourceRecordShape: Shape = object(
     runs: list(run),
     failures: count,
   },
-  { suspended: text, attempted: revision, applied: revision, plan: jsonObject, lastObserved: text },
+  {
+    suspended: text,
+    attempted: revisionShape,
+    applied: revisionShape,
+    plan: jsonObject,
+    lastFetched: text,
+    lastObserved: text,
+  },
 );

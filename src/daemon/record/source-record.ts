@@ -36,6 +36,8 @@ export interface SourceRecord {
   readonly unmanaged: readonly string[];
   /** The latest first. */
   readonly runs: readonly RunRecord[];
+  /** When the source was read last. */
+  readonly lastFetched?: string;
   readonly lastObserved?: string;
   /** Failures of the source or of the server as a whole, one after another. */
   readonly failures: number;

@@ -60,3 +60,15 @@ export const STALLING: ReadonlySet<RunProblem> = new Set([
   'PlanRefused',
   'InternalError',
 ]);
+
+/** Two failures of one run as one: the one that needs somebody first. That it was told to stop is left out beside another. */
+export function bothFailures(
+  one: RunFailure | undefined,
+  other: RunFailure | undefined,
+): RunFailure | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  if (other.reason === 'Interrupted') return one;
+  const [first, second] =
+    STALLING.has(other.reason) && !STALLING.has(one.reason) ? [other, one] : [one, other];
+  return { reason: first.reason, message: `${first.message}. Besides: ${second.message}` };
+}

@@ -47,6 +47,7 @@ export function sourceStatus(config: SourceConfig, record: SourceRecord, moment:
     runs: record.runs,
     ...(moment.nextRun === undefined ? {} : { nextRun: moment.nextRun.toISOString() }),
     ...(moment.window === undefined ? {} : { window: windowOf(moment.window) }),
+    ...(record.lastFetched === undefined ? {} : { lastFetched: record.lastFetched }),
     ...(record.lastObserved === undefined ? {} : { lastObserved: record.lastObserved }),
   };
 }

@@ -50,7 +50,9 @@ function next(
   return recordAfter(before, {
     run: run({ id: `run-${String(minute)}` }),
     now,
-    revision: { id: 'r1', at: now.toISOString() },
+    fetched: now,
+    planned: { id: 'r1', at: now.toISOString() },
+    counts: true,
     result:
       found === undefined
         ? undefined

@@ -51,6 +51,7 @@ export function statusMetrics(registry: Registry): (status: DaemonStatus, isRead
   const observed = gauge('last_observation_timestamp_seconds', 'When the source was observed completely', [
     'source',
   ]);
+  const fetched = gauge('last_fetch_timestamp_seconds', 'When the source was fetched, or read', ['source']);
   const next = gauge('next_run_timestamp_seconds', 'When the next run of the source begins', ['source']);
   const window = gauge('window_open', '1 while the source may be applied', ['source']);
   const applied = gauge('applied_revision_info', 'Always 1; the revision that was applied last', [
@@ -61,13 +62,14 @@ export function statusMetrics(registry: Registry): (status: DaemonStatus, isRead
     'source',
     'revision',
   ]);
-  const perSource = [conditions, objects, objectConditions, planned, drift, observed, next, window];
+  const perSource = [conditions, objects, objectConditions, planned, drift, fetched, observed, next, window];
 
   function setSource(source: SourceStatus, now: number): void {
     const { name } = source;
     sourcePaused.set({ source: name }, Number(source.suspended));
     window.set({ source: name }, Number(source.window?.open ?? true));
     if (source.lastObserved !== undefined) observed.set({ source: name }, seconds(source.lastObserved));
+    if (source.lastFetched !== undefined) fetched.set({ source: name }, seconds(source.lastFetched));
     if (source.nextRun !== undefined) next.set({ source: name }, seconds(source.nextRun));
     if (source.applied !== undefined) applied.set({ source: name, revision: source.applied.id }, 1);
     if (source.attempted !== undefined) attempted.set({ source: name, revision: source.attempted.id }, 1);

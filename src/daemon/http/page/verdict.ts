@@ -1,5 +1,6 @@
-import type { DaemonStatus, Health, ObjectStatus, SourceStatus } from '../../daemon-status.ts';
+import type { Condition, DaemonStatus, Health, ObjectStatus, SourceStatus } from '../../daemon-status.ts';
 import { countText } from '../../../text/count-text.ts';
+import { SOURCE_REMEDIES } from '../../status/remedies.ts';
 import { HEALTH_WORDS, TROUBLED, type Tone } from './health-words.ts';
 import { RUN_WORDS } from './run-words.ts';
 
@@ -15,10 +16,13 @@ export interface Verdict {
   readonly total: number;
 }
 
-/** What is the matter with a source as a whole, in one sentence. */
+/** What is the matter with a source as a whole. */
 export interface SourceTrouble {
   readonly source: SourceStatus;
   readonly sentence: string;
+  /** What people can do about it. */
+  readonly remedy?: string | undefined;
+  readonly since?: string;
 }
 
 /** Judges a daemon as a whole. `now` is in milliseconds. */
@@ -59,28 +63,34 @@ export function verdictOf(status: DaemonStatus, isReady: boolean, now: number): 
 /** The sources that are unwell by themselves, and not because of single objects. */
 export function sourceTroubles(status: DaemonStatus, now: number): readonly SourceTrouble[] {
   return status.sources.flatMap((source) => {
-    const sentence = troubleOf(source, now);
-    return sentence === undefined ? [] : [{ source, sentence }];
+    const trouble = troubleOf(source, now);
+    return trouble === undefined ? [] : [{ source, ...trouble }];
   });
 }
 
-function troubleOf(source: SourceStatus, now: number): string | undefined {
+function troubleOf(source: SourceStatus, now: number): Omit<SourceTrouble, 'source'> | undefined {
   const stalled = source.conditions.find(
     ({ type, status, reason }) => type === 'Stalled' && status === 'True' && !isAboutObjects(reason),
   );
-  if (stalled !== undefined) return stalled.message;
+  if (stalled !== undefined) return fromCondition(stalled);
   const [last] = source.runs;
-  if (last?.error !== undefined) return `the last run ${RUN_WORDS[last.outcome].words}: ${last.error}`;
   const ready = source.conditions.find(({ type }) => type === 'Ready');
-  if (ready?.status === 'False' && !isAboutObjects(ready.reason) && source.objects.every(isSynced)) {
-    return ready.message;
+  const isAboutSource = ready?.status === 'False' && !isAboutObjects(ready.reason);
+  if (isAboutSource && last?.error === ready.message) return fromCondition(ready);
+  if (last?.error !== undefined) {
+    return { sentence: `the last run ${RUN_WORDS[last.outcome].words}: ${last.error}` };
   }
+  if (isAboutSource && source.objects.every(isSynced)) return fromCondition(ready);
   const late = source.nextRun === undefined ? 0 : now - Date.parse(source.nextRun);
   const isBusy = source.conditions.some(({ type, status }) => type === 'Reconciling' && status === 'True');
   if (late > OVERDUE_MILLISECONDS && !isBusy && !source.suspended) {
-    return `its next run is ${countText(Math.round(late / 60_000), 'minute')} overdue`;
+    return { sentence: `its next run is ${countText(Math.round(late / 60_000), 'minute')} overdue` };
   }
   return undefined;
+}
+
+function fromCondition({ message, reason, since }: Condition): Omit<SourceTrouble, 'source'> {
+  return { sentence: message, remedy: SOURCE_REMEDIES[reason], since };
 }
 
 /** How many objects have each health, the one that needs a person most first. */

@@ -35,6 +35,7 @@ export const STATUS = `
 .row .when a { font-weight: 400; }
 .row div { min-width: 0; }
 .row div p { color: var(--soft); }
+.row .remedy { color: var(--ink); font-weight: 500; }
 .row .holds { color: var(--bad); font-weight: 600; }
 .when { color: var(--soft); font-size: 0.8125rem; text-align: right; max-width: 14rem; }
 .when span { display: block; }

@@ -1,16 +1,15 @@
 import { html } from 'hono/html';
 import type { Revision } from '../../../daemon-status.ts';
+import { shortRevision } from '../../../../text/short-revision.ts';
 import type { Html } from '../html-text.ts';
 import { shown, shownText } from '../shown-text.ts';
 import { time } from './time.ts';
 
-const SHORT_COMMIT = 8;
 const LONGEST = 64;
 
 /** The id of a revision, as short as people write it. */
 export function revisionId(id: string): Html {
-  const short = /^[0-9a-f]{40,64}$/u.test(id) ? id.slice(0, SHORT_COMMIT) : shownText(id, LONGEST);
-  return html`<code title="${shownText(id)}">${short}</code>`;
+  return html`<code title="${shownText(id)}">${shown(shortRevision(id), LONGEST)}</code>`;
 }
 
 /** A revision with what its commit says, by whom and when. */

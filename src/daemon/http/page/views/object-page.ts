@@ -3,6 +3,7 @@ import type { ObjectStatus } from '../../../daemon-status.ts';
 import { kindOf } from '../../../../manifest/object-key.ts';
 import { ACTION_WORDS, REASON_WORDS } from '../../../../reconciler/plan-words.ts';
 import { countText } from '../../../../text/count-text.ts';
+import { OBJECT_REMEDIES } from '../../../status/remedies.ts';
 import { findObject, type FoundObject } from '../../find-objects.ts';
 import type { Html } from '../html-text.ts';
 import { objectAddress, pageAddress, runAddress } from '../page-address.ts';
@@ -13,6 +14,7 @@ import { eventMark } from '../parts/event-mark.ts';
 import { fact } from '../parts/fact.ts';
 import { healthMark } from '../parts/mark.ts';
 import { planned } from '../parts/planned.ts';
+import { remedyText } from '../parts/remedy-text.ts';
 import { runId } from '../parts/run-id.ts';
 import { fullTime, time } from '../parts/time.ts';
 import { hasDetails, plannedView } from '../planned-view.ts';
@@ -58,9 +60,12 @@ export function objectPage(surroundings: PageSurroundings): Html | undefined {
 }
 
 function standing({ source, object }: FoundObject, now: number): Html {
+  const ready = object.conditions.find(({ type }) => type === 'Ready');
+  const remedy = OBJECT_REMEDIES[ready?.reason ?? ''];
   return html`<div class="standing">
     <p class="lead">${healthMark(object.health)} <span>${shown(reasonOf(object) ?? '', 2_000)}</span></p>
     <dl class="facts">
+      ${remedy === undefined ? '' : fact('What to do', remedyText(remedy))}
       ${object.waitingFor === undefined ? '' : fact('Waits for', html`${shown(object.waitingFor)}`)}
       ${object.retryAt === undefined ? '' : fact('Tried again', fullTime(object.retryAt, now))}
       ${object.driftSince === undefined ? '' : fact('Differs since', fullTime(object.driftSince, now))}

@@ -9,6 +9,7 @@ import { actionButton } from '../parts/actions.ts';
 import { eventMark } from '../parts/event-mark.ts';
 import { healthBar } from '../parts/health-bar.ts';
 import { healthMark, toneShape, wordMark } from '../parts/mark.ts';
+import { remedyText } from '../parts/remedy-text.ts';
 import { runId } from '../parts/run-id.ts';
 import { sourceCard } from '../parts/source-card.ts';
 import { time, timeSpan } from '../parts/time.ts';
@@ -82,13 +83,15 @@ function attention({ status, now }: PageSurroundings): Html {
     <h2 id="attention">Needs attention</h2>
     <ul class="rows">
       ${sources.map(
-        ({ source, sentence }) =>
+        ({ source, sentence, remedy, since }) =>
           html`<li id="${rowId('source', source.name)}" class="row">
             ${wordMark('bad', 'source')}
             <div>
               <a href="#${rowId('card', source.name)}">${shown(source.name)}</a>
-              <p>${shown(sentence)}</p>
+              <p>${shown(sentence, 1_000)}</p>
+              ${remedy === undefined ? '' : html`<p class="remedy">${remedyText(remedy)}</p>`}
             </div>
+            <p class="when">${since === undefined ? '' : html`<span>for ${timeSpan(since, now)}</span>`}</p>
           </li>`,
       )}
       ${troubles.slice(0, MOST_TROUBLES).map((trouble) => row(trouble, now))}

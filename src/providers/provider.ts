@@ -190,6 +190,8 @@ export interface Provider<Spec, Live> {
   place?(change: Change<Spec, Live>): BodyTemplate;
   /** The parts of the captures that hold the uuid once the steps are carried out, the best first; absent: `uuid`. */
   readonly uuidCaptures?: readonly string[];
+  /** Fields that lead through other values: steps that change one of them and are cut off leave any value in all. Absent: none. */
+  readonly passing?: readonly string[];
   /** Objects are what their spec points at, so an inventory never takes another object for them. */
   readonly isBoundBySpec?: true;
   /** How old the secret of an object may become, in milliseconds; `undefined` for any age. Absent: the same. */

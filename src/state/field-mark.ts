@@ -6,4 +6,9 @@ export interface FieldMark {
   readonly shown: string;
   /** How often what somebody else had made of it was set back; absent: never. */
   readonly repairs?: number;
+  /**
+   * What runs were about to write that did not come to their end, `*` for anything; it may be there, and is ours then.
+   * Absent: none.
+   */
+  readonly begun?: readonly string[];
 }

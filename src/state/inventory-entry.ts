@@ -24,7 +24,7 @@ export interface InventoryEntry {
   readonly isProtected: boolean;
   /** Absent: the default of its kind. */
   readonly deletionPolicy?: DeletionPolicy;
-  /** Digest of the manifest that was applied last. */
+  /** Digest of the manifest that was applied last; empty from the first request of a run on until it is applied. */
   readonly manifest: string;
   /** When, as ISO 8601. */
   readonly at: string;

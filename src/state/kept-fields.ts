@@ -3,8 +3,8 @@ import type { FieldMark } from './field-mark.ts';
 /**
  * The marks of all fields of an entry as one text, e.g. `name=bd21c108a3ec8e34 plans.Default.prices.cpu=973af60ca6a7d8f3`:
  * of many thousand objects nearly none is looked at in a run, and one text is read much faster than its parts. Parts of a
- * path are percent-encoded. A mark is `shown`, where we wrote the same; else `wrote~shown` or `wrote~shown~repairs`,
- * with `!` for what was never written.
+ * path are percent-encoded. A mark is `shown`, where we wrote the same; else `wrote~shown`, `wrote~shown~repairs` or
+ * `wrote~shown~repairs~begun+begun`, with `!` for what was never written, and nothing for no repairs.
  */
 export type KeptFields = string;
 
@@ -27,18 +27,22 @@ export function marksOf(kept: KeptFields): Readonly<Record<string, FieldMark>> {
   return Object.fromEntries(marks);
 }
 
-function markText({ wrote, shown, repairs }: FieldMark): string {
-  if (wrote === shown && repairs === undefined) return shown;
-  return [wrote ?? NEVER, shown, ...(repairs === undefined ? [] : [String(repairs)])].join('~');
+function markText({ wrote, shown, repairs, begun }: FieldMark): string {
+  if (wrote === shown && repairs === undefined && begun === undefined) return shown;
+  const parts = [wrote ?? NEVER, shown];
+  if (repairs !== undefined || begun !== undefined) parts.push(repairs === undefined ? '' : String(repairs));
+  if (begun !== undefined) parts.push(begun.join('+'));
+  return parts.join('~');
 }
 
 function markFrom(text: string): FieldMark {
-  const [first = '', shown, repairs] = text.split('~');
+  const [first = '', shown, repairs = '', begun] = text.split('~');
   if (shown === undefined) return { wrote: first, shown: first };
   return {
     ...(first === NEVER ? {} : { wrote: first }),
     shown,
-    ...(repairs === undefined ? {} : { repairs: Number(repairs) }),
+    ...(repairs === '' ? {} : { repairs: Number(repairs) }),
+    ...(begun === undefined ? {} : { begun: begun.split('+') }),
   };
 }
 

@@ -5,7 +5,12 @@ import { keptFields, marksOf } from '../../src/state/kept-fields.ts';
 
 const hash = fc.constantFrom('', 'member', 'secret', '0123456789abcdef');
 const mark = fc.record(
-  { shown: hash, wrote: hash, repairs: fc.nat(1_000) },
+  {
+    shown: hash,
+    wrote: hash,
+    repairs: fc.nat(1_000),
+    begun: fc.uniqueArray(fc.oneof(hash, fc.constant('*')), { minLength: 1, maxLength: 3 }),
+  },
   { requiredKeys: ['shown'] },
 ) as fc.Arbitrary<FieldMark>;
 const path = fc.array(fc.string({ unit: 'grapheme', minLength: 1 }), { minLength: 1, maxLength: 4 });

@@ -41,7 +41,7 @@ function factsOf(entry: InventoryEntry): readonly Fact[] {
     ['label', [entry.label === entry.key ? undefined : entry.label]],
     ['uuid', [entry.uuid === entry.key ? undefined : entry.uuid]],
     ['applied', [entry.at]],
-    ['manifest', [entry.manifest]],
+    ['manifest', [entry.manifest === '' ? 'none was applied whole' : entry.manifest]],
     ['revision', [entry.revision]],
     ['protected', [entry.isProtected ? 'yes' : 'no']],
     ['when it is not declared', [entry.deletionPolicy]],
@@ -54,10 +54,11 @@ function factsOf(entry: InventoryEntry): readonly Fact[] {
   ];
 }
 
-function fieldText(path: string, { wrote, repairs }: FieldMark): string {
+function fieldText(path: string, { wrote, repairs, begun }: FieldMark): string {
   const notes = [
     ...(wrote === undefined ? ['never written by us'] : []),
     ...(repairs === undefined ? [] : [`set back ${countText(repairs, 'time')}`]),
+    ...(begun === undefined ? [] : ['begun by a run that did not come to its end']),
   ];
   return notes.length === 0 ? pathText(path) : `${pathText(path)} (${notes.join(', ')})`;
 }

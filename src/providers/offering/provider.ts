@@ -34,6 +34,8 @@ export const offeringProvider: Provider<OfferingSpec, LiveOffering> = {
   toSpec: offeringToSpec,
   assess: assessOffering,
   steps: offeringSteps,
+  // A reason is only taken when pausing, and from one state to another there can be others between them.
+  passing: ['state', 'paused_reason'],
   place: placeOfOffering,
   pruning: offeringPruning,
 };

@@ -39,10 +39,11 @@ export function createRecorder(state: LockedState, now: () => Date): Recorder {
   /** Objects whose own request was written down in this run, and those whose uuid was. */
   const intended = new Set<ObjectKey>();
   const made = new Set<ObjectKey>();
+  /** Objects of which a request was sent. */
   const begun = new Set<ObjectKey>();
   return {
     async before(object, step, captured) {
-      await keepNew(object, captured);
+      await begin(object, captured);
       if (!makesSomething(step) || object.record === undefined) return;
       const makesObject = isNewObject(object) && !intended.has(object.key);
       if (makesObject) intended.add(object.key);
@@ -79,7 +80,6 @@ export function createRecorder(state: LockedState, now: () => Date): Recorder {
         return;
       }
       if (record === undefined) return;
-      const entry = state.inventory.get(record.replaces ?? key);
       if (result === 'applied') {
         await put(object, record.finished, capturedUuid(object, captured) ?? record.uuid ?? key, captured);
         return;
@@ -87,12 +87,7 @@ export function createRecorder(state: LockedState, now: () => Date): Recorder {
       if (!isTouched) return;
       const uuid = capturedUuid(object, captured) ?? record.uuid;
       if (uuid !== undefined) {
-        await put(
-          object,
-          { ...record.unfinished, fields: entry?.fields ?? record.unfinished.fields },
-          uuid,
-          captured,
-        );
+        await put(object, begun.has(key) ? record.begun : record.unfinished, uuid, captured);
       } else if (error instanceof RejectedByApiError && intended.has(key)) {
         // The server has said no, so nothing was made.
         await state.append({ type: 'settled', key }, 'lazy');
@@ -100,14 +95,21 @@ export function createRecorder(state: LockedState, now: () => Date): Recorder {
     },
   };
 
-  /** What becomes ours of objects that are there is so before they are changed, or nobody would know of it after a crash. */
-  async function keepNew(object: PlannedObject, captured: CapturedValues): Promise<void> {
+  /**
+   * What becomes ours of an object that is there, and what is about to be written to it, is known before it is changed, or
+   * nobody would know of it after a crash.
+   */
+  async function begin(object: PlannedObject, captured: CapturedValues): Promise<void> {
     const { key, record } = object;
-    if (record?.uuid === undefined || begun.has(key)) return;
+    if (record === undefined || begun.has(key)) return;
     begun.add(key);
-    const known = state.inventory.get(record.replaces ?? key)?.members;
-    if (known !== undefined && record.unfinished.members.every((member) => known.includes(member))) return;
-    await put(object, record.unfinished, record.uuid, captured, 'durable');
+    const known = state.inventory.get(record.replaces ?? key);
+    const { members, fields } = record.begun;
+    if (known?.fields === fields && members.every((member) => known.members.includes(member))) return;
+    if (record.uuid !== undefined) await put(object, record.begun, record.uuid, captured, 'durable');
+    else if (known !== undefined && object.action === 'replace') {
+      await state.append({ type: 'put', entry: { ...known, ...record.begun } }, 'durable');
+    }
   }
 
   async function put(

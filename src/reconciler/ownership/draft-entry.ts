@@ -7,7 +7,8 @@ import type { ObjectKey } from '../../manifest/object-key.ts';
 import { captureName, type BodyTemplate } from '../../providers/step.ts';
 import type { FieldMark } from '../../state/field-mark.ts';
 import { keptFields, marksOf, type KeptFields } from '../../state/kept-fields.ts';
-import type { EntryDraft } from './entry-draft.ts';
+import { begunMarks, nearest } from './begun-marks.ts';
+import type { EntryDraft, Extent } from './entry-draft.ts';
 import type { Owned } from './ownership.ts';
 
 /** All that an entry is made of. */
@@ -29,6 +30,10 @@ export interface DraftInput {
   readonly uuid?: string | undefined;
   readonly uuidCaptures: readonly string[];
   readonly place: BodyTemplate;
+  /** It is deleted, and made again. */
+  readonly isReplaced: boolean;
+  /** As `passing` of its kind. */
+  readonly passing: readonly string[];
   /** Its kind has a secret that is renewed; `delivers`: these steps deliver it. */
   readonly secret?: { readonly delivers: boolean; readonly now: Date };
 }
@@ -39,6 +44,11 @@ export function draftEntry(input: DraftInput): EntryDraft {
   const { entry } = owned;
   const policy = deletionPolicy(annotation(origin, 'deletion-policy'));
   const isMember = input.owners.length > 0;
+  const unfinished: Extent = {
+    fields: unfinishedMarks(input),
+    members: [...new Set([...owned.members, ...addedMembers(input)])],
+    manifest: entry?.manifest ?? '',
+  };
   return {
     entry: {
       key,
@@ -54,11 +64,8 @@ export function draftEntry(input: DraftInput): EntryDraft {
       members: finishedMembers(input),
       manifest: input.digest,
     },
-    unfinished: {
-      fields: unfinishedMarks(input),
-      members: [...new Set([...owned.members, ...addedMembers(input)])],
-      manifest: entry?.manifest ?? '',
-    },
+    unfinished,
+    begun: { ...unfinished, fields: begunMarks(unfinished.fields, input), manifest: '' },
     ...(uuid === undefined ? {} : { uuid }),
     uuidCaptures: input.uuidCaptures.map((part) => captureName(key, part)),
     place: input.place,
@@ -96,16 +103,6 @@ function finishedMarks({ leaves, accepted, refused, owned, uuid }: DraftInput): 
       }),
     ),
   );
-}
-
-/** The change that is about a leaf; of one of a whole member and one of something in it, the latter. */
-function nearest(changes: readonly FieldChange[], leaf: Leaf): FieldChange | undefined {
-  return changes
-    .filter(({ path }) => isBelow(leaf.path, path))
-    .reduce<FieldChange | undefined>(
-      (near, change) => (near !== undefined && near.path.length >= change.path.length ? near : change),
-      undefined,
-    );
 }
 
 function stillRepaired(before: FieldMark | undefined, leaf: Leaf): number {

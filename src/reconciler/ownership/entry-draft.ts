@@ -16,6 +16,8 @@ export interface EntryDraft {
   readonly finished: Extent;
   /** When some or none are: what differed may differ still. */
   readonly unfinished: Extent;
+  /** From its first request on until one of these is recorded. */
+  readonly begun: Extent;
   /** Absent while the object is to be created. */
   readonly uuid?: string;
   /** Where the uuid is to be found afterwards, the best first. */

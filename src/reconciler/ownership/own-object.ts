@@ -5,6 +5,7 @@ import type { BodyTemplate } from '../../providers/step.ts';
 import { leavesOf } from '../plan/compare-object.ts';
 import type { PlanObjectInput } from '../plan/plan-object-input.ts';
 import type { PlannedObject, Reason } from '../plan.ts';
+import { isDeletedByUs } from './begun-marks.ts';
 import { draftEntry } from './draft-entry.ts';
 import { letGoFields } from './let-go-fields.ts';
 import type { OwnedObject } from './owned-object.ts';
@@ -54,6 +55,8 @@ export function ownObject(
     uuid: live === undefined || object.action === 'replace' ? undefined : provider.uuidOf(live),
     uuidCaptures: provider.uuidCaptures ?? ['uuid'],
     place,
+    isReplaced: object.action === 'replace',
+    passing: provider.passing ?? [],
     ...(provider.rotation === undefined
       ? {}
       : { secret: { delivers: object.steps.some(({ type }) => type === 'deliver'), now: owned.now } }),
@@ -79,7 +82,10 @@ function actionOf(
   { isOurs, exists }: { readonly isOurs: boolean; readonly exists: boolean },
 ): { readonly action: PlannedObject['action']; readonly reason?: Reason } {
   const same = { action, ...(reason === undefined ? {} : { reason }) };
-  if (action === 'create') return owned.gone === undefined ? same : { action, reason: 'gone' };
+  if (action === 'create' && owned.gone !== undefined) {
+    const isOurDoing = owned.entry !== undefined && isDeletedByUs(owned.entry.fields);
+    return { action, reason: isOurDoing ? 'replace-required' : 'gone' };
+  }
   if (exists && !isOurs && (action === 'update' || action === 'no-op')) return { ...same, action: 'adopt' };
   if (action === 'update' && reason === 'differs') return { action, reason: moved(changes) };
   return same;

@@ -1,6 +1,6 @@
 import { json, notFoundPage, type Answer } from './http/answer.ts';
 import { isObject, type Json } from './json.ts';
-import type { Fault, Faults } from './faults.ts';
+import { FAULT_KINDS, type Fault, type Faults } from './faults.ts';
 import type { Job, LoggedRequest } from './sandbox.ts';
 
 /** Answers a request under `/sandbox/`. */
@@ -16,18 +16,7 @@ export interface Controlled {
 
 const PREFIX = '/sandbox/';
 
-const FAULTS: ReadonlySet<string> = new Set<Fault['kind']>([
-  'drop-before',
-  'drop-after',
-  'throttle',
-  'conflict',
-  'error-500',
-  'error-502',
-  'slow',
-  'truncate',
-  'short-page',
-  'count-changes',
-]);
+const FAULTS: ReadonlySet<string> = new Set(FAULT_KINDS);
 
 /** Whether a path belongs to the control routes rather than to the API. */
 export function isControl(path: string): boolean {

@@ -1,27 +1,31 @@
+/**
+ * What can go wrong with a request:
+ * - `drop-before`: the connection is cut, nothing happens
+ * - `drop-after`: the request acts, then the connection is cut
+ * - `throttle`: 429 with `Retry-After`, nothing happens
+ * - `conflict`: 409 as of an object in another state, nothing happens
+ * - `error-500`, `error-502`: an HTML page, nothing happens
+ * - `slow`: the answer takes `milliseconds` longer
+ * - `truncate`: the request acts, half of the answer arrives
+ * - `short-page`: a list answers with one row less than it counts
+ * - `count-changes`: a list counts one row more than it has
+ */
+export const FAULT_KINDS = [
+  'drop-before',
+  'drop-after',
+  'throttle',
+  'conflict',
+  'error-500',
+  'error-502',
+  'slow',
+  'truncate',
+  'short-page',
+  'count-changes',
+] as const;
+
 /** What goes wrong, and with which requests. */
 export interface Fault {
-  /**
-   * - `drop-before`: the connection is cut, nothing happens
-   * - `drop-after`: the request acts, then the connection is cut
-   * - `throttle`: 429 with `Retry-After`, nothing happens
-   * - `conflict`: 409 as of an object in another state, nothing happens
-   * - `error-500`, `error-502`: an HTML page, nothing happens
-   * - `slow`: the answer takes `milliseconds` longer
-   * - `truncate`: the request acts, half of the answer arrives
-   * - `short-page`: a list answers with one row less than it counts
-   * - `count-changes`: a list counts one row more than it has
-   */
-  readonly kind:
-    | 'drop-before'
-    | 'drop-after'
-    | 'throttle'
-    | 'conflict'
-    | 'error-500'
-    | 'error-502'
-    | 'slow'
-    | 'truncate'
-    | 'short-page'
-    | 'count-changes';
+  readonly kind: (typeof FAULT_KINDS)[number];
   /** Absent: any method. */
   readonly method?: string;
   /** Requests whose path and query (after `/api/`) contain this text. Absent: all. */

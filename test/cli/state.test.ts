@@ -235,11 +235,13 @@ describe('state mv', () => {
   it('is refused while another run has the lock, or waits for it', async () => {
     await makeState();
     const locked = await store().lock(CLAIM, { command: 'apply', patience: 0 });
-    const refused = await state('mv', 'Offering/gpu', 'Offering/gpus');
-    expect(refused.exitCode).toBe(4);
-    expect(refused.stderr).toContain(
-      'error[STATE_LOCKED]: the state .waldur-gitops is locked: apply (process ',
-    );
+    for (const patience of [[], ['--lock-timeout', '0'], ['--lock-timeout', '0s']]) {
+      const refused = await state('mv', 'Offering/gpu', 'Offering/gpus', ...patience);
+      expect(refused.exitCode).toBe(4);
+      expect(refused.stderr).toContain(
+        'error[STATE_LOCKED]: the state .waldur-gitops is locked: apply (process ',
+      );
+    }
     const waiting = state('mv', 'Offering/gpu', 'Offering/gpus', '--lock-timeout', '30s');
     await setTimeout(500);
     await locked.release();

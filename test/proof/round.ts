@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Fault } from '../../src/sandbox/faults.ts';
+import { FAULT_KINDS, type Fault } from '../../src/sandbox/faults.ts';
 import { GENERATIONS, type Generation } from '../../src/waldur/instance.ts';
 import { manifestVersions } from '../arbitraries/manifest-versions.ts';
 import type { Crash } from './ground.ts';
@@ -27,18 +27,6 @@ export interface Round {
   readonly parallelism: number;
 }
 
-const KINDS = [
-  'drop-before',
-  'drop-after',
-  'throttle',
-  'conflict',
-  'error-500',
-  'error-502',
-  'slow',
-  'truncate',
-  'short-page',
-  'count-changes',
-] as const;
 /** The most versions of one round. */
 const MOST = 4;
 
@@ -52,7 +40,7 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
   fc.record({
     type: fc.constant('fault' as const),
     at: share,
-    kind: fc.constantFrom(...KINDS),
+    kind: fc.constantFrom(...FAULT_KINDS),
     times: fc.constantFrom(1, 1, 2, 5),
     onWrites: fc.boolean(),
   }),

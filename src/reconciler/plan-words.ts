@@ -49,7 +49,7 @@ export const REASON_WORDS: Readonly<Record<Reason, string>> = {
   rotation: 'its secret is renewed',
   refresh: 'the server reads it again',
   recovery: 'asked for with --recover',
-  refused: 'the server would refuse it',
+  refused: 'it cannot be done',
   ambiguous: 'several objects on the server match',
   dependency: 'something it needs is blocked',
   disabled: 'an annotation says so',

@@ -20,6 +20,8 @@ describe('a plan in Markdown', () => {
   it('opens with the verdict', () => {
     expect(lines[0]).toBe('### Waldur: 1 to create, 1 to update, 1 to remove, 1 blocked — 1 field refused');
     expect(planMarkdown(planOf([])).split('\n')[0]).toBe('### Waldur: no changes');
+    const waiting = plannedObject({ key: 'LexisLink/a', action: 'waiting', waitingFor: 'a name' });
+    expect(planMarkdown(planOf([waiting])).split('\n')[0]).toBe('### Waldur: no changes, 1 waiting');
   });
 
   it('has a table of what happens, without what stays', () => {

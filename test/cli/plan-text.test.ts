@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { headingLine } from '../../src/cli/views/object-heading.ts';
 import { planText, summaryText } from '../../src/cli/views/plan-text.ts';
 import type { PlannedObject } from '../../src/reconciler/plan.ts';
 import { A_WRITE, examplePlan, hostilePlan, plannedObject, planOf } from './example-plan.ts';
@@ -107,6 +108,16 @@ Plan: 1 to create, 1 to update, 1 to remove, 1 blocked, 1 unchanged; 1 field ref
       lines: ['    ~ options       2 lines differ', '          a: 1', '        - b: 2', '        + b: 3'],
     },
     {
+      name: 'an entry that goes, with what it was',
+      change: { path: ['limits', 'cpu'], operation: 'remove', before: 20 } as const,
+      lines: ['    - limits.cpu    20'],
+    },
+    {
+      name: 'a member that goes, by its name alone',
+      change: { path: ['plans', 'Old'], operation: 'remove', before: { name: 'Old' } } as const,
+      lines: ['    - plan "Old"'],
+    },
+    {
       name: 'a long text is never cut',
       change: { path: ['a'], operation: 'add', after: `start ${'x'.repeat(200)} end` } as const,
       lines: ['    + a', `          start ${'x'.repeat(200)} end`],
@@ -154,6 +165,34 @@ Plan: 1 to create, 1 to update, 1 to remove, 1 blocked, 1 unchanged; 1 field ref
   });
 });
 
+describe('the heading of an object', () => {
+  const refused = [{ path: ['a'], operation: 'add', after: 1, reason: 'no', remedy: 'none' }] as const;
+  it.each([
+    {
+      name: 'a blocked object, which the server may know nothing of',
+      object: plannedObject({ key: 'Offering/b', action: 'blocked', reason: 'refused' }),
+      text: 'Offering/b  blocked: it cannot be done',
+    },
+    {
+      name: 'refused fields alone',
+      object: plannedObject({ key: 'Offering/b', action: 'no-op', reason: 'refused', refused }),
+      text: 'Offering/b  no change: what differs is refused',
+    },
+    {
+      name: 'an object that stays ours, without some of its fields',
+      object: plannedObject({ key: 'Offering/b', action: 'no-op', reason: 'let-go', letGo: [['a']] }),
+      text: 'Offering/b  no change: fields are not managed here any more',
+    },
+    {
+      name: 'an object that is let go of',
+      object: plannedObject({ key: 'Offering/b', action: 'forget', reason: 'let-go' }),
+      text: 'Offering/b  let go: not managed here any more',
+    },
+  ])('says why: $name', ({ object, text }) => {
+    expect(headingLine(object, 8).text).toBe(text);
+  });
+});
+
 describe('the summary of a plan', () => {
   const quiet = plannedObject({ key: 'Offering/a', action: 'no-op' });
   it.each([
@@ -172,7 +211,21 @@ describe('the summary of a plan', () => {
           refused: [{ path: ['a'], operation: 'add', after: 1, reason: 'no', remedy: 'none' }],
         }),
       ],
-      text: 'No changes: 1 object as declared; 1 field refused.',
+      text: 'No changes: 0 of 1 object as declared; 1 field refused.',
+    },
+    {
+      name: 'nothing but what waits, and what is only watched',
+      objects: [
+        quiet,
+        plannedObject({ key: 'ResourceLimits/b', action: 'waiting', waitingFor: 'an order' }),
+        plannedObject({
+          key: 'Offering/c',
+          action: 'no-op',
+          changes: [{ path: ['a'], operation: 'add', after: 1 }],
+        }),
+        plannedObject({ key: 'Offering/d', action: 'no-op', reason: 'disabled' }),
+      ],
+      text: 'No changes: 1 of 4 objects as declared, 1 waiting.',
     },
     {
       name: 'nothing but a blocked object',

@@ -1,4 +1,4 @@
-import type { FieldChange, ShownValue } from '../../diff/field-change.ts';
+import { NOT_COMPARED, type FieldChange, type ShownValue } from '../../diff/field-change.ts';
 import { fieldLabel, isMember } from '../../text/field-label.ts';
 import { linePatch } from '../../text/line-patch.ts';
 import { shortPrice } from '../../text/short-price.ts';
@@ -13,6 +13,7 @@ const ROLES = { add: 'create', change: 'change', remove: 'remove' } as const sat
 const IDENTITIES: ReadonlySet<string> = new Set(['name', 'type', 'uuid']);
 const INDENT = 4;
 const LONGEST_VALUE = 60;
+const LONGEST_REMOVED = 40;
 const NARROWEST_LABEL = 12;
 const WIDEST_LABEL = 40;
 
@@ -64,8 +65,15 @@ function fits(text: string, room: number): boolean {
 function shortText(given: FieldChange): string {
   const change = given.path.includes('prices') ? withShortPrices(given) : given;
   if (change.operation === 'add') return valueText(change.after);
-  if (change.operation === 'remove') return '';
+  if (change.operation === 'remove') return isMember(change.path) ? '' : removedText(change.before);
   return changeText(change.before, change.after);
+}
+
+/** What goes, where it is short: its label says it otherwise. */
+function removedText(before: ShownValue | undefined): string {
+  if (before === undefined || before === null || before === NOT_COMPARED) return '';
+  const text = valueText(before);
+  return text.length <= LONGEST_REMOVED ? text : '';
 }
 
 /** The fields of a new member of a set, without the one that its label says already. */

@@ -20,6 +20,8 @@ const ROLES: Readonly<Record<Action, Role>> = {
 
 const ADOPTED_SAME = 'on the server already, as declared';
 const ADOPTED_OTHER = 'on the server already, and differs';
+const ONLY_REFUSED = 'what differs is refused';
+const ONLY_FIELDS_LET_GO = 'fields are not managed here any more';
 
 /** The character of the plan alphabet for what happens to an object. An object with nothing but refused fields gets `!`. */
 export function objectSign(object: PlannedObject): string {
@@ -34,7 +36,8 @@ export function actionText(object: PlannedObject): string {
 
 /** Why it happens, in a few words; absent when nothing was given. */
 export function reasonText(object: PlannedObject): string | undefined {
-  if (object.action === 'no-op' && object.refused.length > 0) return REASON_WORDS.refused;
+  if (object.action === 'no-op' && object.refused.length > 0) return ONLY_REFUSED;
+  if (object.action === 'no-op' && object.reason === 'let-go') return ONLY_FIELDS_LET_GO;
   if (object.waitingFor !== undefined) return `for ${object.waitingFor}`;
   if (object.action === 'adopt') return object.changes.length > 0 ? ADOPTED_OTHER : ADOPTED_SAME;
   return object.reason === undefined ? undefined : REASON_WORDS[object.reason];

@@ -1,4 +1,5 @@
-import { REMOVALS, type Plan } from '../../reconciler/plan.ts';
+import { REMOVALS, type Plan, type PlannedObject } from '../../reconciler/plan.ts';
+import { countText } from '../../text/count-text.ts';
 
 /** How many objects of a plan are created, updated and so on, and what was found besides. */
 export interface PlanCounts {
@@ -13,6 +14,8 @@ export interface PlanCounts {
   readonly waiting: number;
   readonly blocked: number;
   readonly unchanged: number;
+  /** Those of the unchanged ones that are as their manifests say: nothing differs, nothing is refused, and none is left out. */
+  readonly asDeclared: number;
   /** Fields that the server would not accept, over all objects. */
   readonly refused: number;
 }
@@ -31,8 +34,20 @@ export function planCounts(plan: Plan): PlanCounts {
     waiting: by('waiting'),
     blocked: by('blocked'),
     unchanged: by('no-op'),
+    asDeclared: plan.objects.filter(isAsDeclared).length,
     refused: plan.objects.reduce((sum, object) => sum + object.refused.length, 0),
   };
+}
+
+function isAsDeclared({ action, changes, refused, reason }: PlannedObject): boolean {
+  return action === 'no-op' && changes.length + refused.length === 0 && reason !== 'disabled';
+}
+
+/** What is to be said of a plan that changes nothing, e.g. `17 of 19 objects as declared, 1 waiting`. */
+export function unchangedText(counts: PlanCounts, total: number): string {
+  const share = counts.asDeclared === total ? '' : `${String(counts.asDeclared)} of `;
+  const waiting = counts.waiting === 0 ? '' : `, ${String(counts.waiting)} waiting`;
+  return `${share}${countText(total, 'object')} as declared${waiting}`;
 }
 
 /** The counts of what is to be done, e.g. `1 to create, 3 to update, 0 to remove, 2 blocked`. */

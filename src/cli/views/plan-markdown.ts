@@ -46,7 +46,7 @@ function verdict(plan: Plan): string {
   const tail = refused === undefined ? '' : ` — ${refused}`;
   if (hasChanges(plan) || counts.blocked + counts.adopt + counts.letGo > 0)
     return `${countsText(counts)}${tail}`;
-  return `no changes${tail}`;
+  return `no changes${counts.waiting === 0 ? '' : `, ${String(counts.waiting)} waiting`}${tail}`;
 }
 
 function row(object: PlannedObject): string {

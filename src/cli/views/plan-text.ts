@@ -6,7 +6,7 @@ import { plainLine, type Line } from './line.ts';
 import { headingLine, isNoteworthy } from './object-heading.ts';
 import { objectLines } from './object-lines.ts';
 import { paintLines } from './paint.ts';
-import { countsText, planCounts, refusedText } from './plan-counts.ts';
+import { countsText, planCounts, refusedText, unchangedText } from './plan-counts.ts';
 import { requestLine } from '../../reconciler/request-line.ts';
 
 const LABEL_COLUMN = 32;
@@ -51,7 +51,7 @@ export function summaryText(plan: Plan): string {
   const tail = refused === undefined ? '' : `; ${refused}`;
   if (plan.objects.length === 0) return 'Nothing to do: no manifest declares an object that this is for.';
   if (!hasChanges(plan) && counts.blocked + counts.adopt + counts.letGo === 0) {
-    return `No changes: ${countText(plan.objects.length, 'object')} as declared${tail}.`;
+    return `No changes: ${unchangedText(counts, plan.objects.length)}${tail}.`;
   }
   return `Plan: ${countsText(counts)}, ${String(counts.unchanged)} unchanged${tail}.`;
 }

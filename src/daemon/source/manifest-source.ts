@@ -17,7 +17,7 @@ export interface FetchedRevision {
 export interface ManifestSource {
   /** Without credentials. */
   readonly location: string;
-  /** The revision that counts now. Throws SourceError. One fetch at a time. */
+  /** The revision that counts now. Throws SourceError, and StateError when this disk does not take it. One fetch at a time. */
   fetch(signal: AbortSignal): Promise<FetchedRevision>;
   /** Whether a push to this clone URL, and this ref, could have changed it. */
   isAt(location: string, ref: string | undefined): boolean;

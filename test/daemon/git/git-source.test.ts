@@ -237,6 +237,31 @@ describe('what may do harm is refused', () => {
     expect(await readdir(directory)).not.toContain('repository.git');
   });
 
+  test('but not one whose older commits fill the copy', async () => {
+    const noise = () => Array.from({ length: 30_000 }, () => Math.random().toString(36)).join('\n');
+    const ids: string[] = [];
+    for (const round of [1, 2, 3]) {
+      await repository.commit('x', { 'noise.txt': noise(), 'a.yaml': String(round) });
+      ids.push(...(await paths({ largest: 500_000 })));
+    }
+    expect(ids).toEqual(['a.yaml=1', 'a.yaml=2', 'a.yaml=3']);
+  });
+
+  test('a time that no calendar has is no reason to stop', async () => {
+    await repository.commit('x', { 'a.yaml': 'a' });
+    const tree = await repository.git('rev-parse', 'HEAD^{tree}');
+    const line = 'Mallory <m@example.org> 9999999999999999 +0000';
+    const commit = execFileSync('git', ['hash-object', '-w', '-t', 'commit', '--stdin'], {
+      cwd: join(repository.place, 'tree'),
+      input: `tree ${tree}\nauthor ${line}\ncommitter ${line}\n\nx\n`,
+    });
+    const id = commit.toString().trim();
+    await repository.git('push', '--quiet', '--force', 'origin', `${id}:refs/heads/main`);
+    const { revision } = await source().fetch(forever);
+    expect(revision).toMatchObject({ id, author: 'Mallory' });
+    expect(Date.parse(revision.at)).not.toBeNaN();
+  });
+
   test('nothing of a repository is run: no hook, filter, attribute or helper', async () => {
     const proof = join(repository.place, 'proof');
     const evil = `#!/bin/sh\ntouch ${proof}\n`;
@@ -256,6 +281,49 @@ describe('what may do harm is refused', () => {
     expect(await paths()).toEqual(['a.yaml=b']);
     await expect(readFile(proof)).rejects.toThrow('ENOENT');
   });
+});
+
+describe('this disk', () => {
+  test.each([
+    ['fatal: write error: No space left on device', 'no room is left on the disk'],
+    ['error: unable to write file objects/aa/bb: Disk quota exceeded', 'the quota of this user is used up'],
+    ["fatal: Unable to create '/x/shallow.lock': Read-only file system.", 'the file system is read-only'],
+    ["fatal: Unable to create '/x/shallow.lock': Permission denied", 'this user may not'],
+    ['error: insufficient permission for adding an object to repository database', 'this user may not'],
+    ['fatal: read error: Input/output error', 'the disk fails'],
+  ])('that does not take a copy is told, and what is there stays: %s', async (said, expected) => {
+    await repository.commit('x', { 'a.yaml': 'a' });
+    expect(await paths()).toEqual(['a.yaml=a']);
+    const before = await readdir(directory, { recursive: true });
+    expect(await told(said)).toBe(`cannot write ${join(directory, 'repository.git')}: ${expected}`);
+    expect(await readdir(directory, { recursive: true })).toEqual(before);
+  });
+
+  test('of the other side is that of the other side', async () => {
+    expect(await told('remote: fatal: write error: No space left on device')).not.toContain('cannot write');
+  });
+
+  test('that lets nothing be made is told', async () => {
+    directory = join(directory, 'file');
+    await writeFile(directory, 'no directory');
+    await expect(source().fetch(forever)).rejects.toThrow(
+      /^cannot write .*: a part of the path is no directory/u,
+    );
+  });
+
+  /** Why a fetch fails whose git says this. */
+  async function told(sentence: string): Promise<string> {
+    const bin = await mkdtemp(join(tmpdir(), 'git-says-'));
+    const real = execFileSync('which', ['git']).toString().trim();
+    const script = `#!/bin/sh\ncase " $* " in *" fetch "*) cat ${join(bin, 'said')} >&2; exit 128;; esac\nexec ${real} "$@"\n`;
+    await writeFile(join(bin, 'said'), `${sentence}\n`);
+    await writeFile(join(bin, 'git'), script, { mode: 0o755 });
+    const error: unknown = await source({}, { PATH: `${bin}:${process.env['PATH'] ?? ''}` })
+      .fetch(forever)
+      .catch((thrown: unknown) => thrown);
+    await rm(bin, { recursive: true });
+    return error instanceof Error ? error.message : 'it was fetched';
+  }
 });
 
 describe('the other side', () => {

@@ -8,7 +8,7 @@ import { runGit, type GitEnded, type GitRun } from './run-git.ts';
 
 /** The copy of a repository on this disk: bare, and of each fetch only the one commit that counts. */
 export interface GitCopy {
-  /** The commit that counts now. Throws SourceError and BrokenCopy. */
+  /** The commit that counts now. Throws SourceError, BrokenCopy, and StateError when this disk does not take it. */
   fetch(signal: AbortSignal): Promise<string>;
   /** What a command that only looks into the copy writes. Throws BrokenCopy, and SourceError when it is too much. */
   look(words: readonly string[], most: number, input?: string): Promise<Buffer>;
@@ -47,7 +47,8 @@ export function createGitCopy(
   return {
     async fetch(signal) {
       if (countOf(packs) > MOST_PACKS) await rm(directory, FORGET);
-      if (!isMade(directory)) await make(directory, env());
+      const isNew = !isMade(directory);
+      if (isNew) await make(directory, env());
       const what = nameOf(place.ref);
       const known = place.ref.type === 'commit' ? await commitOf(place.ref.name) : undefined;
       if (known !== undefined) return known;
@@ -58,9 +59,11 @@ export function createGitCopy(
       });
       // A fetch that was cut off leaves what it has got so far.
       const isTooLarge = ended.cut === 'too-much' || (ended.exitCode === 0 && sizeOf(packs) > place.largest);
-      if (ended.exitCode !== 0 && !isTooLarge) throw fetchFailure(ended, what);
+      if (ended.exitCode !== 0 && !isTooLarge) throw fetchFailure(ended, what, directory);
       if (isTooLarge) {
         await rm(directory, FORGET);
+        // A copy that has grown holds older commits, too.
+        if (!isNew) return this.fetch(signal);
         throw new SourceError('SourceRefused', 'the repository is larger than `largest` allows');
       }
       const commit = await commitOf(CURRENT);
@@ -94,7 +97,7 @@ async function make(directory: string, env: Readonly<Record<string, string>>): P
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const words = ['init', '--quiet', '--bare', '--template=', directory];
   const ended = await runGit(words, { most: 1_024, env });
-  if (ended.exitCode !== 0) throw fetchFailure(ended, 'the repository');
+  if (ended.exitCode !== 0) throw fetchFailure(ended, 'the repository', directory);
 }
 
 function wantedOf(ref: GitRef): string {

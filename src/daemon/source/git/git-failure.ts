@@ -1,3 +1,5 @@
+import { notWritable } from '../../../state/file/disk-failure.ts';
+import type { StateError } from '../../../state/state-error.ts';
 import { SourceError } from '../source-error.ts';
 import type { GitEnded } from './run-git.ts';
 
@@ -46,15 +48,29 @@ const CAUSES: readonly (readonly [pattern: RegExp, reason: SourceError['reason']
   ],
 ];
 
+/** What this disk says; lines of the other side begin with its name. */
+const LOCAL =
+  /^(?!remote:).*(No space left on device|Disk quota exceeded|Read-only file system|Input\/output error|insufficient permission|unable to create '[^']*': Permission denied)/imu;
+const CODES: Readonly<Record<string, string>> = {
+  'No space left on device': 'ENOSPC',
+  'Disk quota exceeded': 'EDQUOT',
+  'Read-only file system': 'EROFS',
+  'Input/output error': 'EIO',
+};
+
 /** Objects that a well-meaning program does not make. */
 const HARMFUL =
   /error: object (?:[0-9a-f]+: )?(\w+)|fsck error in packed object|(hasDot|hasDotdot|hasDotgit|fullPathname|gitmodules\w+|treeNotSorted|badTree|largePathname)/u;
 
 /**
- * What a failed fetch means. Nothing of what git wrote is quoted but its own first word for harmful objects, as the other
+ * What a failed fetch into a copy means. Nothing of what git wrote is quoted but its own first word for harmful objects, as the other
  * side has a hand in it.
  */
-export function fetchFailure(ended: GitEnded, what: string): SourceError | BrokenCopy {
+export function fetchFailure(
+  ended: GitEnded,
+  what: string,
+  copy: string,
+): SourceError | StateError | BrokenCopy {
   if (ended.cut === 'not-found') {
     return new SourceError(
       'SourceUnreachable',
@@ -64,9 +80,8 @@ export function fetchFailure(ended: GitEnded, what: string): SourceError | Broke
   if (ended.cut === 'stopped') {
     return new SourceError('SourceUnreachable', `fetching ${what} took longer than it may`);
   }
-  if (ended.cut === 'too-much') {
-    return new SourceError('SourceRefused', `${what} is larger than it may be`);
-  }
+  const local = LOCAL.exec(ended.stderr)?.[1];
+  if (local !== undefined) return notWritable(copy, CODES[local] ?? 'EACCES');
   const found = CAUSES.find(([pattern]) => pattern.test(ended.stderr));
   if (found !== undefined) {
     const [, reason, sentence] = found;

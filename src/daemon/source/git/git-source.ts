@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { notWritable } from '../../../state/file/disk-failure.ts';
 import type { Environment } from '../../../waldur/environment.ts';
 import type { GitPlace, GitRef } from '../../config/daemon-config.ts';
 import { SecretMissing } from '../../config/secret-of.ts';
@@ -27,9 +28,9 @@ export function createGitSource(place: GitPlace, directory: string, env: Environ
       return await work();
     } catch (error) {
       if (!(error instanceof BrokenCopy)) throw failure(error);
-      await copy.remove();
     }
     try {
+      await copy.remove();
       return await work();
     } catch (error) {
       throw failure(error);
@@ -39,7 +40,7 @@ export function createGitSource(place: GitPlace, directory: string, env: Environ
   async function describe(commit: string): Promise<Revision> {
     const output = await copy.look(['log', '-1', '--no-color', '--format=%cI%n%an%n%s', commit], 1_048_576);
     const [at = '', author = '', subject = ''] = output.toString('utf8').split('\n');
-    return { id: commit, at: new Date(at).toISOString(), author: plain(author), subject: plain(subject) };
+    return { id: commit, at: timeOf(at), author: plain(author), subject: plain(subject) };
   }
 
   return {
@@ -66,7 +67,19 @@ export function createGitSource(place: GitPlace, directory: string, env: Environ
   };
 }
 
+/** The time of a commit is what its author says; one that no calendar has is taken for none. */
+function timeOf(text: string): string {
+  const time = new Date(text);
+  return (Number.isNaN(time.getTime()) ? new Date(0) : time).toISOString();
+}
+
+/** What of the system's errors is about this disk, and not about a mistake of ours. */
+const DISK = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'ENOTDIR', 'EEXIST']);
+
 function failure(error: unknown): unknown {
+  if (error instanceof Error && 'code' in error && 'path' in error && DISK.has(String(error.code))) {
+    return notWritable(String(error.path), String(error.code));
+  }
   if (error instanceof SecretMissing) return new SourceError('SourceDenied', error.message);
   if (error instanceof BrokenCopy)
     return new SourceError('SourceUnreachable', error.message, { cause: error });

@@ -229,6 +229,21 @@ describe.skipIf(HAS_NO_BROWSER)('the status page (needs chromium)', () => {
     expect(await textOf(page)).toContain('/update_prices/ {"prices":{"node_hours":"0.12"}}');
   });
 
+  it('counts the runs that found the same once more', async () => {
+    const { page } = await openPage(browser);
+    await page.goto(new URL('/runs', served.url).href);
+    const repeated = page.locator('table.runs tbody tr', { has: page.locator('.times') });
+    expect(await repeated.count()).toBe(1);
+    expect(await repeated.innerText()).toMatch(/nothing to do\s*×\s*48/u);
+    expect(await repeated.getByTitle('the 47 runs before it found the same').count()).toBe(1);
+    await repeated.getByRole('link').first().click();
+    expect(await textOf(page)).toContain('the 47 runs before it found the same');
+    await page.goto(served.url);
+    expect(await page.locator('body').textContent()).toContain(
+      'The last 55 runs: 1 changes pending, 50 nothing to do',
+    );
+  });
+
   it('leads from a blocked object to what has to be mended', async () => {
     const { page } = await openPage(browser);
     await page.goto(new URL(BLOCKED, served.url).href);

@@ -39,6 +39,25 @@ async function paths(changes: Partial<GitPlace> = {}): Promise<string[]> {
   return (await fetched.files()).map(({ path, bytes }) => `${path}=${bytes.toString()}`);
 }
 
+/** Text that hardly gets smaller. */
+function noise(lines: number): string {
+  return Array.from({ length: lines }, () => Math.random().toString(36)).join('\n');
+}
+
+/** Why a fetch fails whose git says this. */
+async function told(sentence: string): Promise<string> {
+  const bin = await mkdtemp(join(tmpdir(), 'git-says-'));
+  const real = execFileSync('which', ['git']).toString().trim();
+  const script = `#!/bin/sh\ncase " $* " in *" fetch "*) cat ${join(bin, 'said')} >&2; exit 128;; esac\nexec ${real} "$@"\n`;
+  await writeFile(join(bin, 'said'), `${sentence}\n`);
+  await writeFile(join(bin, 'git'), script, { mode: 0o755 });
+  const error: unknown = await source({}, { PATH: `${bin}:${process.env['PATH'] ?? ''}` })
+    .fetch(forever)
+    .catch((thrown: unknown) => thrown);
+  await rm(bin, { recursive: true });
+  return error instanceof Error ? error.message : 'it was fetched';
+}
+
 async function problem(changes: Partial<GitPlace> = {}, env: Record<string, string> = {}): Promise<string> {
   const error: unknown = await source(changes, env)
     .fetch(forever)
@@ -231,17 +250,15 @@ describe('what may do harm is refused', () => {
   });
 
   test('a repository that is larger than it may be', async () => {
-    const noise = Array.from({ length: 200_000 }, () => Math.random().toString(36)).join('\n');
-    await repository.commit('x', { 'noise.txt': noise });
+    await repository.commit('x', { 'noise.txt': noise(200_000) });
     expect(await problem({ largest: 500_000 })).toMatch(/^SourceRefused: .*larger than/u);
     expect(await readdir(directory)).not.toContain('repository.git');
   });
 
   test('but not one whose older commits fill the copy', async () => {
-    const noise = () => Array.from({ length: 30_000 }, () => Math.random().toString(36)).join('\n');
     const ids: string[] = [];
     for (const round of [1, 2, 3]) {
-      await repository.commit('x', { 'noise.txt': noise(), 'a.yaml': String(round) });
+      await repository.commit('x', { 'noise.txt': noise(30_000), 'a.yaml': String(round) });
       ids.push(...(await paths({ largest: 500_000 })));
     }
     expect(ids).toEqual(['a.yaml=1', 'a.yaml=2', 'a.yaml=3']);
@@ -310,20 +327,6 @@ describe('this disk', () => {
       /^cannot write .*: a part of the path is no directory/u,
     );
   });
-
-  /** Why a fetch fails whose git says this. */
-  async function told(sentence: string): Promise<string> {
-    const bin = await mkdtemp(join(tmpdir(), 'git-says-'));
-    const real = execFileSync('which', ['git']).toString().trim();
-    const script = `#!/bin/sh\ncase " $* " in *" fetch "*) cat ${join(bin, 'said')} >&2; exit 128;; esac\nexec ${real} "$@"\n`;
-    await writeFile(join(bin, 'said'), `${sentence}\n`);
-    await writeFile(join(bin, 'git'), script, { mode: 0o755 });
-    const error: unknown = await source({}, { PATH: `${bin}:${process.env['PATH'] ?? ''}` })
-      .fetch(forever)
-      .catch((thrown: unknown) => thrown);
-    await rm(bin, { recursive: true });
-    return error instanceof Error ? error.message : 'it was fetched';
-  }
 });
 
 describe('the other side', () => {

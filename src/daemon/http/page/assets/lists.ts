@@ -17,6 +17,7 @@ tbody tr:hover { background: color-mix(in srgb, var(--quiet-tint) 55%, transpare
 .runs td.wide { white-space: nowrap; }
 .runs td.counted { white-space: normal; min-width: 7.5rem; }
 .runs .wide code { display: inline-block; max-width: 9rem; overflow: hidden; text-overflow: ellipsis; vertical-align: bottom; }
+.times { padding: 0 0.45em; border: 1px solid var(--line); border-radius: 999px; color: var(--soft); font-size: 0.8125rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .number { font-variant-numeric: tabular-nums; }
 .length { display: block; width: 4.5rem; height: 3px; margin-top: 2px; }
 .length rect { fill: var(--edge); }
@@ -52,7 +53,8 @@ main > p[role='status'] { color: var(--soft); margin-bottom: 0.5rem; }
   .objects td:first-child, .objects th:first-child { width: 6.4rem; padding-left: 0.75rem; padding-right: 0.25rem; }
   th, td, th:last-child, td:last-child { padding-left: 0.5rem; padding-right: 0.5rem; }
   .runs tbody th { min-width: 5.5rem; }
-  .runs .number { white-space: nowrap; }
+  .runs .times { padding: 0 0.45em; border: 1px solid var(--line); border-radius: 999px; color: var(--soft); font-size: 0.8125rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.number { white-space: nowrap; }
   .length { width: 3rem; }
   .filter > div { flex: 1 1 8rem; }
 }

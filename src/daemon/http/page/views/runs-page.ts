@@ -61,9 +61,18 @@ function row(
       >
     </th>
     <td>
-      ${outcomeMark(run.outcome)} ${run.kind === 'plan' ? html`<span class="muted">plan only</span>` : ''}
+      ${outcomeMark(run.outcome)}
+      ${
+        run.repeats === undefined || run.repeats === 0
+          ? ''
+          : html`<span class="times" title="${repeatsText(run.repeats)}"
+              >×&#8239;${String(run.repeats + 1)}<span class="unseen"
+                >: ${repeatsText(run.repeats)}</span
+              ></span
+            >`
+      }
+      ${run.kind === 'plan' ? html`<span class="muted">plan only</span>` : ''}
       ${run.error === undefined ? '' : html`<p>${shown(run.error, 240)}</p>`}
-      ${run.repeats === undefined || run.repeats === 0 ? '' : html`<p>${repeatsText(run.repeats)}</p>`}
     </td>
     <td class="wide counted">${shown(runCountsText(run.counts))}</td>
     <td class="number">

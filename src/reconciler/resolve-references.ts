@@ -151,7 +151,12 @@ export function createReferenceResolver(options: {
     };
   }
 
-  return { resolve, decisions: finder.decisions };
+  return {
+    resolve,
+    get decisions() {
+      return finder.decisions;
+    },
+  };
 }
 
 function searchOf(

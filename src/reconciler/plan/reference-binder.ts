@@ -32,7 +32,9 @@ export interface ReferenceBinder {
 export function createReferenceBinder(reader: Reader, instance: Instance): ReferenceBinder {
   const resolver = createReferenceResolver({ reader, instance });
   return {
-    decisions: resolver.decisions,
+    get decisions() {
+      return resolver.decisions;
+    },
     async bind(nodes, known) {
       const bound = new Map<ObjectKey, BoundReferences>();
       const questions = nodes.flatMap((node) => {

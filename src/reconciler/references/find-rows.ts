@@ -27,7 +27,7 @@ export interface RowFinder {
   find(searches: readonly Search[]): Promise<readonly Rows[]>;
   /** Rows that a mistaken search may have meant; empty when there are too many to read them for that. */
   suggestions(search: Search): Promise<readonly JsonObject[]>;
-  /** How the reads were chosen, one sentence each. */
+  /** How the reads were chosen so far, one sentence each. */
   readonly decisions: readonly string[];
 }
 
@@ -42,6 +42,7 @@ const SUGGEST_FROM = 1000;
 /** A finder for one run. */
 export function createRowFinder(reader: Reader): RowFinder {
   const decisions: string[] = [];
+  const asked = new Map<TargetType, number>();
   const lists = new Map<TargetType, Promise<Rows>>();
   const singles = new Map<string, Promise<Rows>>();
   const suggestible = new Map<TargetType, Promise<Rows>>();
@@ -56,7 +57,7 @@ export function createRowFinder(reader: Reader): RowFinder {
       lists.set(type, wholeList(target));
       return;
     }
-    decisions.push(`references to ${target.plural}: ${requests(open.size)}, one for each`);
+    asked.set(type, (asked.get(type) ?? 0) + open.size);
     for (const [id, search] of open) singles.set(id, single(target, search));
   }
 
@@ -111,7 +112,9 @@ export function createRowFinder(reader: Reader): RowFinder {
   }
 
   return {
-    decisions,
+    get decisions() {
+      return [...[...asked].map(([type, count]) => askedText(type, count)), ...decisions];
+    },
     async find(searches) {
       const byTarget = new Map<TargetType, Search[]>();
       for (const search of searches) {
@@ -213,6 +216,7 @@ function isUuid(value: Json): value is string {
   return typeof value === 'string' && /^[0-9a-f]{32}$/u.test(value);
 }
 
-function requests(count: number): string {
-  return count === 1 ? '1 request' : `${String(count)} requests`;
+function askedText(type: TargetType, count: number): string {
+  const requests = count === 1 ? '1 request' : `${String(count)} requests, one for each`;
+  return `references to ${REFERENCE_TARGETS[type].plural}: ${requests}`;
 }

@@ -8,6 +8,8 @@ import { REFERENCE_TARGETS, type ReferenceField } from '../../providers/referenc
 import type { Instance } from '../../waldur/instance.ts';
 import type { RejectedByApiError } from '../../waldur/errors.ts';
 
+const MOST_SHOWN = 8;
+
 /** A reference, and who makes it. */
 export interface Question {
   readonly manifest: Manifest;
@@ -48,7 +50,7 @@ export function noCollection(question: Question, instance: Instance): Diagnostic
   const found = diagnostic(
     question,
     'REFERENCE_NOT_SUPPORTED',
-    `refers to ${wantedText(question.reference)}, and a server of the generation ${instance.generation} has no ${target.plural}`,
+    `refers to ${wantedText(question.reference)}, and a server of the generation ${instance.generation} has no ${target.onlyWith === undefined ? target.plural : `${target.noun}s`}`,
     [],
   );
   return { ...found, severity: 'warning' };
@@ -89,7 +91,9 @@ export function notFound(
     `refers to ${wantedText(reference)}, which this server does not show`,
     [
       ...(archived ? ['There is an archived one: name it by uuid if it is meant.'] : []),
-      ...(meant === undefined || archived ? [] : [`Did you mean "${meant}"?`]),
+      ...(archived
+        ? []
+        : [meant === undefined ? thereAre(question, candidates) : `Did you mean "${meant}"?`]),
       ...(all
         ? []
         : [
@@ -98,6 +102,23 @@ export function notFound(
           ]),
     ],
   );
+}
+
+/** What to do where nothing is alike: the few that are there, or where to look. */
+function thereAre({ reference }: Question, candidates: readonly JsonObject[]): string {
+  const target = REFERENCE_TARGETS[reference.target];
+  const field = 'field' in reference.by ? reference.by.field : 'name';
+  const shown = target.keys[field]?.field ?? target.label;
+  const values = candidates.flatMap((row) => (target.ignores?.(row) === true ? [] : textOf(row[shown])));
+  const known = [...new Set(values.filter((value) => value !== ''))].toSorted();
+  if (field === 'uuid') return 'See that the uuid is right, and of this server.';
+  // Who has an account is nothing for a comment that many can read.
+  if (reference.target === 'user' || known.length === 0) {
+    return `The ${field} is compared exactly. What is missing has to be made in Waldur first.`;
+  }
+  const rest = known.length - MOST_SHOWN;
+  const list = known.slice(0, MOST_SHOWN).map((value) => JSON.stringify(value));
+  return `There are: ${list.join(', ')}${rest > 0 ? ` and ${String(rest)} more` : ''}.`;
 }
 
 /** More than one matches, which is never guessed. */

@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { didYouMean } from './did-you-mean.ts';
-import { isJsonObject } from './json.ts';
+import { jsonText } from '../text/json-text.ts';
+import { isJsonObject, type Json } from './json.ts';
 import type { DocumentPath } from './manifest.ts';
 
 /** One mistake in words. `sentence` continues a sentence that begins with the object. */
@@ -48,20 +49,26 @@ export function describeMismatch(error: ErrorObject, path: DocumentPath, kind: s
       return notAllowed(error, place);
     case 'minProperties':
     case 'maxProperties':
-      return {
-        code: 'MANIFEST_INVALID_REFERENCE',
-        sentence: `must say exactly one thing as ${place}`,
-        hints: [`Use exactly one of ${Object.keys(properties(error)).join(', ')}.`],
-        part: 'value',
-      };
+      return Object.keys(properties(error)).length === 0
+        ? invalid(error, place)
+        : {
+            code: 'MANIFEST_INVALID_REFERENCE',
+            sentence: `must say exactly one thing as ${place}`,
+            hints: [`Use exactly one of ${Object.keys(properties(error)).join(', ')}.`],
+            part: 'value',
+          };
     default:
-      return {
-        code: 'MANIFEST_INVALID_VALUE',
-        sentence: `has a value as ${place} that ${complaint(error)}`,
-        hints: sentences(about(error.parentSchema), example(error.parentSchema)),
-        part: 'value',
-      };
+      return invalid(error, place);
   }
+}
+
+function invalid(error: ErrorObject, place: string): Mismatch {
+  return {
+    code: 'MANIFEST_INVALID_VALUE',
+    sentence: `has a value as ${place} that ${complaint(error)}`,
+    hints: sentences(about(error.parentSchema), example(error.parentSchema)),
+    part: 'value',
+  };
 }
 
 /** A path as people write it, e.g. `spec.plans[0].name`. */
@@ -100,10 +107,15 @@ function wrongType(error: ErrorObject, place: string): Mismatch {
   const wanted = [error.schema].flat().map(String);
   const got = typeName(error.data);
   const isQuotable = wanted.includes('string') && (got === 'number' || got === 'boolean');
+  const keys = wanted.includes('object') ? Object.keys(properties(error)) : [];
   return {
     code: 'MANIFEST_WRONG_TYPE',
     sentence: `has ${WORDS[got] ?? got} as ${place}, where ${wanted.map((name) => WORDS[name] ?? name).join(' or ')} is needed`,
-    hints: [...(isQuotable ? ['Write it in quotes.'] : []), ...sentences(about(error.parentSchema))],
+    hints: [
+      ...(isQuotable ? ['Write it in quotes.'] : []),
+      ...sentences(about(error.parentSchema)),
+      ...(keys.length === 0 || keys.length > MOST_LISTED ? [] : [`Its keys: ${keys.join(', ')}.`]),
+    ],
     part: 'value',
   };
 }
@@ -128,6 +140,7 @@ function complaint(error: ErrorObject): string {
   const limit = parameter(error, 'limit');
   switch (error.keyword) {
     case 'minLength':
+    case 'minProperties':
       return 'is empty';
     case 'maxLength':
       return `is longer than ${limit} characters`;
@@ -149,7 +162,9 @@ function about(schema: unknown): string | undefined {
 
 function example(schema: unknown): string | undefined {
   const list: unknown = isJsonObject(schema) ? schema['examples'] : undefined;
-  return Array.isArray(list) ? `For example: ${list.map(String).join(', ')}.` : undefined;
+  if (!Array.isArray(list)) return undefined;
+  const shown = (list as readonly Json[]).map((item) => (typeof item === 'string' ? item : jsonText(item)));
+  return `For example: ${shown.join(', ')}.`;
 }
 
 function properties(error: ErrorObject): Readonly<Record<string, unknown>> {

@@ -14,11 +14,22 @@ export function schemaFindings(
   document: Json,
   kind: string,
 ): readonly SchemaFinding[] {
-  return withoutBranches(errors).map((error) => {
+  return withoutEchoes(withoutBranches(errors)).map((error) => {
     const path = toPath(error.instancePath, document);
     const mismatch = describeMismatch(error, path, kind);
     const { code, sentence, hints, part, field } = mismatch;
     return { code, sentence, hints, part, path: field === undefined ? path : [...path, field] };
+  });
+}
+
+/** What follows from another mistake at the same place: nothing empty has the form, and no key is none of several. */
+const ECHOES: Readonly<Record<string, string>> = { pattern: 'minLength', minProperties: 'required' };
+
+function withoutEchoes(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const found = new Set(errors.map(({ instancePath, keyword }) => `${keyword} ${instancePath}`));
+  return errors.filter(({ instancePath, keyword }) => {
+    const cause = ECHOES[keyword];
+    return cause === undefined || !found.has(`${cause} ${instancePath}`);
   });
 }
 

@@ -1,9 +1,12 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import { join, normalize, sep } from 'node:path';
 import type { Diagnostic } from './diagnostic.ts';
 import { fileFailure, systemFailure } from './file-failure.ts';
 
 const EXTENSIONS = /\.(?:ya?ml|json)$/u;
+/** The state of earlier runs, which `--state` may keep below the manifests. See docs/state.md. */
+const INVENTORY = 'inventory.json';
+const INVENTORY_START = /^\{"formatVersion":"[^"]*","type":"inventory",/u;
 
 /** Where manifests are read from. `-` is standard input. */
 export interface SourceFiles {
@@ -14,7 +17,7 @@ export interface SourceFiles {
 
 /**
  * The files that the sources name: files as they are; of directories and theirs all `.yaml`, `.yml` and `.json` files
- * except hidden ones. Symbolic links are followed; with `within`, the real path of a directory, not out of it.
+ * except hidden ones and an inventory of ours. Symbolic links are followed; with `within`, the real path of a directory, not out of it.
  * What cannot be read is a finding, never skipped silently.
  */
 export function sourceFiles(
@@ -64,6 +67,7 @@ export function sourceFiles(
       const child = join(path, entry.name);
       if (!isWanted || entry.name === 'node_modules') continue;
       attempt(child, () => {
+        if (entry.name === INVENTORY && isInventory(child)) return;
         if (EXTENSIONS.test(entry.name) || statSync(child).isDirectory())
           look(child, [...parents, real], false);
       });
@@ -82,6 +86,17 @@ export function sourceFiles(
     } catch (error) {
       diagnostics.push(systemFailure(path, error));
     }
+  }
+}
+
+function isInventory(path: string): boolean {
+  if (!statSync(path).isFile()) return false;
+  const file = openSync(path, 'r');
+  try {
+    const start = Buffer.alloc(100);
+    return INVENTORY_START.test(start.toString('utf8', 0, readSync(file, start)));
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -59,6 +59,18 @@ describe('a directory', () => {
     expect(manifests).toHaveLength(4);
   });
 
+  it('may have a state of ours in it, which is no manifest', async () => {
+    write('a.yaml');
+    write('state/inventory.json', '{"formatVersion":"1.0","type":"inventory","store":"1","entries":[]}\n');
+    const { files, diagnostics } = await loadFiles(folder);
+    expect(diagnostics).toEqual([]);
+    expect(files.map((file) => relative(folder, file))).toEqual(['a.yaml']);
+    write('other/inventory.json', '{"apiVersion":"gitops.waldur.com/v1alpha1","kind":"Offering"}\n');
+    expect((await loadFiles(folder)).diagnostics.map(({ position }) => position?.file)).toContain(
+      join(folder, 'other/inventory.json'),
+    );
+  });
+
   it('and a file in it are read once', async () => {
     const file = write('a.yaml');
     symlinkSync(file, join(folder, 'same.yaml'));

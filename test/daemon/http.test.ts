@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BEARER, serve, type Served } from './served.ts';
 import { emptyStatus, exampleStatus, kindsOf, largeStatus, run } from './example-status.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../src/manifest/json.ts';
 import { outputSchema } from '../cli/output-schema.ts';
 
 let served: Served;
@@ -37,6 +39,26 @@ describe('the API', () => {
       served.control.show(exampleStatus());
     },
   );
+
+  it('has no field in its schema that no answer has', async () => {
+    const { control } = served;
+    const [first, ...others] = exampleStatus().sources;
+    const documents: Json[] = [];
+    const read = async (path: string): Promise<void> => {
+      documents.push((await (await served.ask(`/api/v1/${path}`)).json()) as Json);
+    };
+    for (const path of ['status', 'objects', 'plan', 'runs']) await read(path);
+    for (const key of ['Offering/storage', 'ResourceLimits/alice-vm']) await read(`objects?key=${key}`);
+    const last = run({ id: 'r', outcome: 'failed', error: 'no route to host', repeats: 2 });
+    control.show({
+      ...exampleStatus(),
+      sources: first === undefined ? [] : [{ ...first, runs: [last] }, ...others],
+    });
+    await read('status');
+    control.show(exampleStatus());
+    const unused = unusedFields(documents);
+    expect(unused).toEqual([]);
+  });
 
   it.each([
     ['health=blocked', 3],
@@ -202,3 +224,48 @@ describe('the metrics', () => {
     expect(kindsOf(exampleStatus()).every((kind) => labels.includes(kind))).toBe(true);
   });
 });
+
+function below(node: Json | undefined, name: string): Json | undefined {
+  return isJsonObject(node) ? node[name] : undefined;
+}
+
+/** Where the schema of the API has a field that none of these documents has. */
+function unusedFields(documents: readonly Json[]): readonly string[] {
+  const schema = JSON.parse(
+    readFileSync(new URL('../../schemas/output/daemon.schema.json', import.meta.url), 'utf8'),
+  ) as JsonObject;
+  const fields = new Set<string>();
+  const used = new Set<string>();
+  const visit = (node: Json | undefined, place: string, values: readonly Json[]): void => {
+    const reference = below(node, '$ref');
+    if (typeof reference === 'string') {
+      const name = /^#\/\$defs\/(\w+)$/u.exec(reference)?.[1];
+      if (name !== undefined) visit(below(schema['$defs'], name), name, values);
+      return;
+    }
+    const items = below(node, 'items');
+    const members = values.flatMap((value) => (Array.isArray(value) ? (value as readonly Json[]) : []));
+    if (items !== undefined) visit(items, `${place}[]`, members);
+    for (const [name, member] of Object.entries(below(node, 'properties') ?? {}) as [string, Json][]) {
+      const field = `${place}.${name}`;
+      const found = values.flatMap((value) =>
+        isJsonObject(value) && name in value ? [value[name] ?? null] : [],
+      );
+      fields.add(field);
+      if (found.length > 0) used.add(field);
+      visit(member, field, found);
+    }
+  };
+  for (const [name, type] of [
+    ['status', 'daemon-status'],
+    ['objects', 'daemon-objects'],
+    ['plans', 'daemon-plans'],
+    ['runs', 'daemon-runs'],
+  ] as const) {
+    const values = documents.filter((document) => below(document, 'type') === type);
+    expect(values).not.toEqual([]);
+    visit(below(schema['$defs'], name), name, values);
+  }
+  expect(fields.size).toBeGreaterThan(40);
+  return [...fields].filter((field) => !used.has(field));
+}

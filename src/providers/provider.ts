@@ -13,7 +13,7 @@ import type { Reader } from '../waldur/reader.ts';
 import type { Intervention } from './intervention.ts';
 import type { Pruning } from './pruning.ts';
 import type { Identify, Pointer, Reference, Resolved } from './reference.ts';
-import type { BodyTemplate, Step } from './step.ts';
+import type { BodyTemplate, CaptureName, Step } from './step.ts';
 
 /** An object that a manifest asks for, with its references resolved. */
 export interface Wanted<Spec> {
@@ -188,8 +188,8 @@ export interface Provider<Spec, Live> {
    * places that are not known before the steps are carried out are filled with captures. Absent: nothing.
    */
   place?(change: Change<Spec, Live>): BodyTemplate;
-  /** The parts of the captures that hold the uuid once the steps are carried out, the best first; absent: `uuid`. */
-  readonly uuidCaptures?: readonly string[];
+  /** The captures that hold the uuid once the steps are carried out, the best first; absent: `uuid` of the object. */
+  uuidCaptures?(wanted: Wanted<Spec>): readonly CaptureName[];
   /** Fields that lead through other values: steps that change one of them and are cut off leave any value in all. Absent: none. */
   readonly passing?: readonly string[];
   /** Objects are what their spec points at, so an inventory never takes another object for them. */

@@ -8,7 +8,7 @@ export interface InventoryEntry {
   readonly key: ObjectKey;
   /** As people read it. */
   readonly label: string;
-  /** 32 hexadecimal digits; of `ResourceLimits` that of their target, of a grant what the kind calls it by. */
+  /** 32 hexadecimal digits; of `ResourceLimits` that of their target, of a grant its key until it was seen. */
   readonly uuid: string;
   /** The documents that declare it as their member; none for a document of its own. */
   readonly owners: readonly ObjectKey[];

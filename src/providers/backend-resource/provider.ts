@@ -3,6 +3,7 @@ import type { BackendResourceSpec } from '../../manifest/types.gen.ts';
 import { checkPointer } from '../check-pointer.ts';
 import { narrowedReference } from '../narrowed-reference.ts';
 import type { Provider } from '../provider.ts';
+import { captureName } from '../step.ts';
 import { assessBackendResource } from './assess.ts';
 import { backendResourceToSpec, desiredBackendResource } from './documents.ts';
 import { CANDIDATES, type LiveBackendResource } from './live-backend-resource.ts';
@@ -45,6 +46,6 @@ export const backendResourceProvider: Provider<BackendResourceSpec, LiveBackendR
   steps: backendResourceSteps,
   place: placeOfBackendResource,
   // What was reported is a resource of another uuid once it is imported.
-  uuidCaptures: ['resource_uuid', 'uuid'],
+  uuidCaptures: ({ key }) => [captureName(key, 'resource_uuid'), captureName(key, 'uuid')],
   pruning: backendResourcePruning,
 };

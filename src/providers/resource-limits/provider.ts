@@ -6,7 +6,7 @@ import { describeTarget, type LiveTarget } from './live-target.ts';
 import { observeLimits } from './observe.ts';
 import { limitsPruning } from './pruning.ts';
 import { limitsSteps } from './steps.ts';
-import { checkLimits, limitsReferences, limitsTarget } from './target.ts';
+import { checkLimits, limitsReferences, limitsTarget, targetCaptures } from './target.ts';
 
 const rules: FieldRules = { limits: { type: 'map' } };
 
@@ -25,6 +25,7 @@ export const resourceLimitsProvider: Provider<ResourceLimitsSpec, LiveTarget> = 
   toSpec: (live) => (live.type === 'allocation' && live.state === 'erred' ? {} : { limits: live.limits }),
   assess: assessLimits,
   steps: limitsSteps,
+  uuidCaptures: ({ spec }) => targetCaptures(spec),
   isBoundBySpec: true,
   pruning: limitsPruning,
 };

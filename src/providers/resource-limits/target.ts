@@ -7,6 +7,7 @@ import type { ResourceLimitsSpec } from '../../manifest/types.gen.ts';
 import { checkPointer } from '../check-pointer.ts';
 import { checkResourcePointer } from '../check-resource-pointer.ts';
 import type { Reference } from '../reference.ts';
+import { captureName, type CaptureName } from '../step.ts';
 import { narrowingReferences } from './narrowing.ts';
 
 /** Mistakes of limits that a schema cannot express. */
@@ -51,4 +52,11 @@ export function makerOf({ target }: Pick<ResourceLimitsSpec, 'target'>): ObjectK
   return allocation?.manifest === undefined
     ? undefined
     : objectKey('OpenPortalAllocation', allocation.manifest);
+}
+
+/** What will hold the uuid of a target that the set makes. */
+export function targetCaptures({ target }: Pick<ResourceLimitsSpec, 'target'>): readonly CaptureName[] {
+  const maker = makerOf({ target });
+  if (maker === undefined) return [];
+  return [captureName(maker, target.resource === undefined ? 'uuid' : 'resource_uuid')];
 }

@@ -4,7 +4,7 @@ import type { Leaf } from '../../diff/leaf-hashes.ts';
 import { DELETION_POLICIES, type DeletionPolicy } from '../../manifest/deletion-policy.ts';
 import { annotation, type Manifest } from '../../manifest/manifest.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
-import { captureName, type BodyTemplate } from '../../providers/step.ts';
+import type { BodyTemplate, CaptureName } from '../../providers/step.ts';
 import type { FieldMark } from '../../state/field-mark.ts';
 import { keptFields, marksOf, type KeptFields } from '../../state/kept-fields.ts';
 import { begunMarks, nearest } from './begun-marks.ts';
@@ -28,7 +28,7 @@ export interface DraftInput {
   /** Those that are not, though they differ. */
   readonly refused: readonly FieldChange[];
   readonly uuid?: string | undefined;
-  readonly uuidCaptures: readonly string[];
+  readonly uuidCaptures: readonly CaptureName[];
   readonly place: BodyTemplate;
   /** It is deleted, and made again. */
   readonly isReplaced: boolean;
@@ -67,7 +67,7 @@ export function draftEntry(input: DraftInput): EntryDraft {
     unfinished,
     begun: { ...unfinished, fields: begunMarks(unfinished.fields, input), manifest: '' },
     ...(uuid === undefined ? {} : { uuid }),
-    uuidCaptures: input.uuidCaptures.map((part) => captureName(key, part)),
+    uuidCaptures: input.uuidCaptures,
     place: input.place,
     ...rotation(input),
     ...(owned.previous === undefined ? {} : { replaces: owned.previous }),

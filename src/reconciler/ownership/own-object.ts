@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FieldChange } from '../../diff/field-change.ts';
 import type { JsonObject } from '../../manifest/json.ts';
-import type { BodyTemplate } from '../../providers/step.ts';
+import { captureName, type BodyTemplate } from '../../providers/step.ts';
 import { leavesOf } from '../plan/compare-object.ts';
 import type { PlanObjectInput } from '../plan/plan-object-input.ts';
 import type { PlannedObject, Reason } from '../plan.ts';
@@ -53,7 +53,7 @@ export function ownObject(
     accepted: object.changes,
     refused: left,
     uuid: live === undefined || object.action === 'replace' ? undefined : provider.uuidOf(live),
-    uuidCaptures: provider.uuidCaptures ?? ['uuid'],
+    uuidCaptures: provider.uuidCaptures?.(wanted) ?? [captureName(object.key, 'uuid')],
     place,
     isReplaced: object.action === 'replace',
     passing: provider.passing ?? [],

@@ -2,6 +2,7 @@ import { annotation } from '../../manifest/manifest.ts';
 import { kindOf, objectKey, type ObjectKey } from '../../manifest/object-key.ts';
 import type { InventoryEntry } from '../../state/inventory-entry.ts';
 import type { State } from '../../state/state-store.ts';
+import { WorkingState } from '../../state/working-state.ts';
 import type { PlanNode } from '../plan/plan-node.ts';
 import type { SettledIntent, SettledIntents } from './settle-intents.ts';
 
@@ -44,20 +45,13 @@ export function createOwnership(
     readonly now: Date;
   },
 ): Ownership {
-  const { inventory } = run.state;
   const declared = new Set(nodes.map(({ key }) => key));
-  const previous = new Map<ObjectKey, ObjectKey>();
-  for (const node of nodes) {
-    const name = node.owners.length === 0 ? annotation(node.origin, 'previous-name') : undefined;
-    if (name === undefined || inventory.has(node.key)) continue;
-    const key = objectKey(kindOf(node.key), name);
-    if (inventory.has(key) && !declared.has(key)) previous.set(node.key, key);
-  }
-  const taken = new Set(previous.values());
+  const previous = previousKeys(nodes, declared, run.state);
+  const { inventory, intents } = movedState(run.state, previous);
   const lost = [...run.settled.values()].filter(
     ({ intent: { key } }) => !declared.has(key) && !inventory.has(key),
   );
-  const untold = [...run.state.intents].flatMap(([key, [intent]]) =>
+  const untold = [...intents].flatMap(([key, [intent]]) =>
     intent === undefined || declared.has(key) || inventory.has(key) || run.settled.has(key)
       ? []
       : [entryOf({ intent, suspects: [] })],
@@ -67,7 +61,7 @@ export function createOwnership(
     now: run.now,
     ...(run.revision === undefined ? {} : { revision: run.revision }),
     surplus: [
-      ...[...inventory.values()].filter(({ key }) => !declared.has(key) && !taken.has(key)),
+      ...[...inventory.values()].filter(({ key }) => !declared.has(key)),
       ...lost.filter(({ made }) => made !== undefined).map(entryOf),
     ],
     unmade: [
@@ -76,9 +70,9 @@ export function createOwnership(
     ],
     of(key) {
       const former = previous.get(key);
-      const entry = inventory.get(former ?? key);
+      const entry = inventory.get(key);
       const { made, suspects = [] } = run.settled.get(key) ?? {};
-      const open = run.state.intents.get(former ?? key);
+      const open = intents.get(key);
       const members = entry?.members ?? [];
       return {
         ...(entry === undefined ? {} : { entry }),
@@ -89,10 +83,34 @@ export function createOwnership(
           open === undefined
             ? members
             : [...new Set([...members, ...open.flatMap((intent) => intent.members)])],
-        hasIntents: run.state.intents.has(key),
+        hasIntents: open !== undefined,
       };
     },
   };
+}
+
+/** The former keys of objects that are recorded under them, by the new ones. */
+function previousKeys(
+  nodes: readonly PlanNode[],
+  declared: ReadonlySet<ObjectKey>,
+  { inventory }: State,
+): ReadonlyMap<ObjectKey, ObjectKey> {
+  const previous = new Map<ObjectKey, ObjectKey>();
+  for (const node of nodes) {
+    const name = node.owners.length === 0 ? annotation(node.origin, 'previous-name') : undefined;
+    if (name === undefined || inventory.has(node.key)) continue;
+    const key = objectKey(kindOf(node.key), name);
+    if (inventory.has(key) && !declared.has(key)) previous.set(node.key, key);
+  }
+  return previous;
+}
+
+/** A state as it is once its objects have their new names, and what they declare with them. */
+function movedState(state: State, previous: ReadonlyMap<ObjectKey, ObjectKey>): State {
+  if (previous.size === 0) return state;
+  const moved = new WorkingState(state.inventory.values(), [...state.intents.values()].flat());
+  for (const [to, from] of previous) moved.apply({ type: 'moved', from, to });
+  return moved;
 }
 
 /** What is known of an object that a run has made and did not come to record. */

@@ -151,7 +151,8 @@ function plainObject(
     label,
     action: 'forget',
     reason,
-    uuid,
+    // A grant is kept by its key until its uuid was seen.
+    ...(uuid === key ? {} : { uuid }),
     changes: [],
     refused: [],
     unmanaged: [],

@@ -108,7 +108,7 @@ describe('a grant, whose uuid no answer tells', () => {
     await run([granted]);
     world.sandbox.store.grants.clear();
     const plan = await world.plan([revoked]);
-    const [object] = plan.objects.filter(({ key }) => key === grant);
+    const object = plan.objects.find(({ key }) => key === grant);
     expect(object).toMatchObject({ action: 'forget', reason: 'gone' });
     expect(object).not.toHaveProperty('uuid');
   });

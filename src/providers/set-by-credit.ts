@@ -5,5 +5,6 @@
 export const SET_BY_CREDIT = {
   reason:
     'it was set back after it had been repaired, probably by a credit of the project, which the server follows',
-  remedy: 'Leave it out and let the credit decide, or have the credit removed and declare another value.',
+  remedy:
+    'Leave it out and let the credit decide. Once the credit is gone: declare another value, or let go of the object with `state rm` and apply again.',
 } as const;

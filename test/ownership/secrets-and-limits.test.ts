@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { marksOf } from '../../src/state/kept-fields.ts';
 import { startOwnedWorld, startWorld, type Document, type OwnedWorld } from '../e2e/world.ts';
 import { allocation } from '../openportal-allocation/allocation-world.ts';
 
@@ -70,23 +71,51 @@ test('a run without an inventory renews no token, and says so', async () => {
 
 const wanted = (limit: number): Document => allocation({ node_limit: limit });
 
-test('a limit that is set back again after it was repaired is told, and not fought', async () => {
-  const row = () => {
-    const found = [...world.sandbox.store.allocations.values()].find(({ name }) => name === 'alloc-1');
-    if (found === undefined) throw new Error('there is no allocation');
-    return found;
-  };
-  const credit = (): void => {
-    row().limits = { node_limit: 7 };
-  };
-  await apply(wanted(100));
-  credit();
-  expect(await apply(wanted(100))).toEqual(['drift']);
-  credit();
-  const [object] = (await world.plan([wanted(100)])).objects;
-  expect(object).toMatchObject({
-    steps: [],
-    refused: [{ path: ['node_limit'], reason: expect.stringContaining('credit') }],
+function credit(): void {
+  const row = [...world.sandbox.store.allocations.values()].find(({ name }) => name === 'alloc-1');
+  if (row === undefined) throw new Error('there is no allocation');
+  row.limits = { node_limit: 7 };
+}
+
+async function isLeftAlone(document: Document): Promise<void> {
+  const [object] = (await world.plan([document])).objects;
+  expect(object?.steps).toEqual([]);
+  expect(object?.refused).toMatchObject([
+    { path: ['node_limit'], cause: 'drift', reason: expect.stringContaining('credit') },
+  ]);
+}
+
+describe('a limit that is set back again after it was repaired', () => {
+  beforeEach(async () => {
+    await apply(wanted(100));
+    credit();
+    await apply(wanted(100));
+    credit();
   });
-  expect(await apply(wanted(50))).toEqual(['both-changed']);
+
+  test('is told, and not fought', async () => {
+    await isLeftAlone(wanted(100));
+    expect(await apply(wanted(50))).toEqual(['both-changed']);
+  });
+
+  test('is not fought either once something else of the object was applied', async () => {
+    const other = allocation({ node_limit: 100, description: 'Other' });
+    expect(await apply(other)).toEqual(['manifest-changed']);
+    await isLeftAlone(other);
+    await apply(other);
+    await isLeftAlone(other);
+  });
+
+  test.each([
+    ['another value is declared', async () => apply(wanted(50))],
+    ['it was left out', async () => apply(allocation())],
+    ['the state has forgotten it', async () => apply(allocation({}, { reconcile: 'disabled' }))],
+  ])('is set again when %s, and then it counts anew', async (_, way) => {
+    await way();
+    await apply(wanted(100));
+    const entry = (await world.inventory()).inventory.get('OpenPortalAllocation/alloc-1');
+    expect(marksOf(entry?.fields ?? '')['["node_limit"]']?.repairs).toBeUndefined();
+    credit();
+    expect(await apply(wanted(100))).toEqual(['drift']);
+  });
 });

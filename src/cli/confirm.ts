@@ -10,11 +10,6 @@ export interface NobodyThere {
   readonly hint: string;
 }
 
-const NOBODY_APPLIES: NobodyThere = {
-  summary: 'apply asks before it changes anything, and nobody can answer here',
-  hint: 'Look at the plan and give --yes to apply without a question.',
-};
-
 /**
  * Asks a person whether to go on; only `yes` counts. False for any other answer, for the end of the input and for an
  * interrupt. Throws CommandFailure where nobody can be asked.
@@ -23,7 +18,7 @@ export async function confirm(
   terminal: Terminal,
   question: string,
   signal: AbortSignal,
-  nobody: NobodyThere = NOBODY_APPLIES,
+  nobody: NobodyThere,
 ): Promise<boolean> {
   if (terminal.interactive !== true) {
     throw new CommandFailure(

@@ -56,7 +56,7 @@ export async function planAndApply(terminal: Terminal, options: CarriedOut): Pro
     if (options.format === 'text' || question) {
       results.stream.write(shownPlan(plan, options, { color: results.color, width: terminal.width }));
     }
-    if (question && !(await agreed(terminal, plan, interrupt))) return EXIT.failed;
+    if (question && !(await agreed(terminal, options, plan, interrupt))) return EXIT.failed;
     const delivery = deliveryOptions(terminal, options);
     const report = await applied(prepared, { ...options, delivery }, interrupt, progress);
     progress.clear();
@@ -106,13 +106,27 @@ function commandOf(options: CarriedOut): string {
   return options.rotate === undefined ? 'apply' : 'rotate';
 }
 
-async function agreed(terminal: Terminal, plan: Plan, interrupt: Interrupt): Promise<boolean> {
+async function agreed(
+  terminal: Terminal,
+  options: CarriedOut,
+  plan: Plan,
+  interrupt: Interrupt,
+): Promise<boolean> {
+  const command = commandOf(options);
+  const { url } = plan.instance;
   const yes = await confirm(
     terminal,
-    `Do you want to apply these changes to ${plan.instance.url}?`,
+    command === 'refresh'
+      ? `Do you want ${url} to read these objects again?`
+      : `Do you want to apply these changes to ${url}?`,
     interrupt.signal,
+    {
+      summary: `${command} asks before it sends anything, and nobody can answer here`,
+      hint: `Look at the plan and give --yes to ${command} without a question.`,
+    },
   );
-  if (!yes) terminal.stderr.write('\nApply cancelled. Nothing was changed.\n');
+  const word = `${command.charAt(0).toUpperCase()}${command.slice(1)}`;
+  if (!yes) terminal.stderr.write(`\n${word} cancelled. Nothing was changed.\n`);
   return yes;
 }
 

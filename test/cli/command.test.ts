@@ -100,6 +100,16 @@ describe('the main job', () => {
     expect(sandbox.writes()).toEqual([]);
   });
 
+  it('asks for a refresh by its own name', async () => {
+    await writeFile(join(command.scratch, 'pair.yaml'), GROUP);
+    await command.run(['apply', '-f', 'pair.yaml', '--yes', '--state', 'none'], { env });
+    const refresh = await command.run(['refresh', '-f', 'pair.yaml', '--state', 'none'], { env });
+    expect(refresh.exitCode).toBe(4);
+    expect(refresh.stdout).toContain('0 to update, 0 to remove, 1 to refresh');
+    expect(refresh.stderr).toContain('refresh asks before it sends anything, and nobody can answer here');
+    expect(refresh.stderr).toContain('give --yes to refresh without a question');
+  });
+
   it('says what failed beside what is applied', async () => {
     sandbox.inject({ kind: 'error-500', path: 'add_user', times: 100 });
     const apply = await command.run(['apply', '-f', 'cluster.yaml', '--yes'], { env });

@@ -3,6 +3,8 @@ import { CommandFailure } from '../../src/cli/command-failure.ts';
 import { confirm } from '../../src/cli/confirm.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
+const NOBODY = { summary: 'nobody can answer here', hint: 'Give --yes.' };
+
 describe('the question before an apply', () => {
   it.each([
     { answer: 'yes\n', goesOn: true },
@@ -14,7 +16,7 @@ describe('the question before an apply', () => {
     { answer: '', goesOn: false },
   ])('takes $answer as $goesOn', async ({ answer, goesOn }) => {
     const { terminal, stdin, out, err } = fakeTerminal({ interactive: true });
-    const asked = confirm(terminal, 'Apply to \u001b[2Jhost?', new AbortController().signal);
+    const asked = confirm(terminal, 'Apply to \u001b[2Jhost?', new AbortController().signal, NOBODY);
     stdin.end(answer);
     expect(await asked).toBe(goesOn);
     expect(out()).toBe('');
@@ -24,16 +26,19 @@ describe('the question before an apply', () => {
   it('takes an interrupt as no', async () => {
     const { terminal } = fakeTerminal({ interactive: true });
     const controller = new AbortController();
-    const asked = confirm(terminal, 'Apply?', controller.signal);
+    const asked = confirm(terminal, 'Apply?', controller.signal, NOBODY);
     controller.abort();
     expect(await asked).toBe(false);
-    expect(await confirm(terminal, 'Apply?', controller.signal)).toBe(false);
+    expect(await confirm(terminal, 'Apply?', controller.signal, NOBODY)).toBe(false);
   });
 
   it('is refused where nobody can be asked', async () => {
-    const asked = confirm(fakeTerminal().terminal, 'Apply?', new AbortController().signal);
+    const asked = confirm(fakeTerminal().terminal, 'Apply?', new AbortController().signal, NOBODY);
     const failure = await asked.catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(CommandFailure);
-    expect(failure).toMatchObject({ exitCode: 4 });
+    expect(failure).toMatchObject({
+      exitCode: 4,
+      diagnostics: [{ code: 'APPLY_NOT_CONFIRMED', summary: NOBODY.summary, hints: [NOBODY.hint] }],
+    });
   });
 });

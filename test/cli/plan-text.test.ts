@@ -188,6 +188,11 @@ describe('the heading of an object', () => {
       object: plannedObject({ key: 'Offering/b', action: 'forget', reason: 'let-go' }),
       text: 'Offering/b  let go: not managed here any more',
     },
+    {
+      name: 'an object that the server reads again',
+      object: plannedObject({ key: 'Offering/b', action: 'update', reason: 'refresh' }),
+      text: 'Offering/b  refresh: the server reads it again',
+    },
   ])('says why: $name', ({ object, text }) => {
     expect(headingLine(object, 8).text).toBe(text);
   });
@@ -212,6 +217,11 @@ describe('the summary of a plan', () => {
         }),
       ],
       text: 'No changes: 0 of 1 object as declared; 1 field refused.',
+    },
+    {
+      name: 'what is read again, which changes nothing',
+      objects: [plannedObject({ key: 'Offering/b', action: 'update', reason: 'refresh', steps: [A_WRITE] })],
+      text: 'Plan: 0 to create, 0 to update, 0 to remove, 1 to refresh, 0 unchanged.',
     },
     {
       name: 'nothing but what waits, and what is only watched',

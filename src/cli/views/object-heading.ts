@@ -31,7 +31,7 @@ export function objectSign(object: PlannedObject): string {
 
 /** What happens to an object, in a word. */
 export function actionText(object: PlannedObject): string {
-  return ACTION_WORDS[object.action];
+  return object.reason === 'refresh' ? 'refresh' : ACTION_WORDS[object.action];
 }
 
 /** Why it happens, in a few words; absent when nothing was given. */

@@ -5,6 +5,8 @@ import { countText } from '../../text/count-text.ts';
 export interface PlanCounts {
   readonly create: number;
   readonly update: number;
+  /** Read again by the server, and not changed. */
+  readonly refresh: number;
   readonly replace: number;
   /** Deleted, archived, deactivated or unlinked. */
   readonly remove: number;
@@ -24,9 +26,11 @@ export interface PlanCounts {
 export function planCounts(plan: Plan): PlanCounts {
   const by = (action: Plan['objects'][number]['action']): number =>
     plan.objects.filter((object) => object.action === action).length;
+  const refresh = plan.objects.filter(({ reason }) => reason === 'refresh').length;
   return {
     create: by('create'),
-    update: by('update'),
+    update: by('update') - refresh,
+    refresh,
     replace: by('replace'),
     remove: plan.objects.filter(({ action }) => REMOVALS.has(action)).length,
     adopt: by('adopt'),
@@ -58,6 +62,7 @@ export function countsText(counts: PlanCounts): string {
     `${String(counts.remove)} to remove`,
   ];
   if (counts.replace > 0) parts.splice(2, 0, `${String(counts.replace)} to replace`);
+  if (counts.refresh > 0) parts.push(`${String(counts.refresh)} to refresh`);
   if (counts.adopt > 0) parts.push(`${String(counts.adopt)} to adopt`);
   if (counts.letGo > 0) parts.push(`${String(counts.letGo)} to let go`);
   if (counts.waiting > 0) parts.push(`${String(counts.waiting)} waiting`);

@@ -182,12 +182,13 @@ function shownReport(report: Report, options: CarriedOut): string {
 
 function refuseUnset(plan: Plan): void {
   if (plan.unset.length === 0) return;
-  const diagnostics = plan.unset.map(({ key, path, source }) => ({
+  const diagnostics = plan.unset.map(({ key, path, source, position }) => ({
     code: 'OUTSIDE_VALUE_MISSING',
     severity: 'error' as const,
     summary: `${key} cannot be applied: ${fieldLabel(path)} comes from ${describeSource(source)}, which is not there`,
     hints: ['Set it for this run. A plan does without it, an apply does not.'],
     subject: key,
+    ...(position === undefined ? {} : { position }),
   }));
   throw new CommandFailure(diagnostics, EXIT.failed);
 }

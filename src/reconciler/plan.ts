@@ -1,5 +1,5 @@
 import type { FieldChange, FieldPath } from '../diff/field-change.ts';
-import type { Diagnostic } from '../manifest/diagnostic.ts';
+import type { Diagnostic, Position } from '../manifest/diagnostic.ts';
 import type { ObjectKey } from '../manifest/object-key.ts';
 import type { ValueSource } from '../manifest/value-source.ts';
 import type { Step } from '../providers/step.ts';
@@ -97,6 +97,7 @@ export interface UnsetValue {
   readonly key: ObjectKey;
   readonly path: FieldPath;
   readonly source: ValueSource;
+  readonly position?: Position;
 }
 
 /** Everything that an apply will do, as plain data, made once. Objects stand in the order of their dependencies. */

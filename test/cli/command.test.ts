@@ -129,6 +129,7 @@ describe('values from outside', () => {
     const apply = await command.run(['apply', '-f', 'secret.yaml', '--yes'], { env });
     expect(apply).toMatchObject({ exitCode: 1 });
     expect(apply.stderr).toContain('error[OUTSIDE_VALUE_MISSING]');
+    expect(apply.stderr).toContain('--> secret.yaml:17:');
     expect(sandbox.writes()).toEqual([]);
   });
 

@@ -131,7 +131,7 @@ class KindPlan {
     }
     try {
       const desired = this.#provider.desired(wanted);
-      this.unset.push(...unsetValues(wanted.key, desired));
+      this.unset.push(...unsetValues(wanted, desired));
       const { instance, options, foresight, rotate } = this.#context;
       const rotates = rotate.includes(wanted.key);
       const asked = this.#context.asked.get(wanted.key);

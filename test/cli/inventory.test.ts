@@ -94,6 +94,20 @@ describe('an inventory', () => {
     );
   });
 
+  it('is not said to be as applied where it was not compared', async () => {
+    await declare(offering('one'), offering('two'), offering('three'));
+    await run('apply -f m.yaml --yes');
+    await declare(offering('one'), offering('two').replace('{ name: HPC }', '{ name: None }'));
+    const { exitCode, stdout } = await run('drift -f m.yaml');
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^! Offering\/two +blocked: /mu);
+    expect(stdout).toContain(
+      'No drift found; 1 object could not be compared; 1 recorded object without a manifest not looked at.\n',
+    );
+    const json = await run('drift -f m.yaml --format json');
+    expect(JSON.parse(json.stdout)).toMatchObject({ objects: [{ key: 'Offering/two', action: 'blocked' }] });
+  });
+
   it('is needed to tell drift', async () => {
     await declare(offering('one'));
     const { exitCode, stderr } = await run('drift -f m.yaml');

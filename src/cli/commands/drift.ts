@@ -1,4 +1,5 @@
 import { driftOf } from '../../reconciler/ownership/drift-of.ts';
+import type { JsonObject } from '../../manifest/json.ts';
 import { planDocument } from '../../reconciler/plan-document.ts';
 import { CommandFailure } from '../command-failure.ts';
 import type { DriftOptions } from '../command-options.ts';
@@ -8,7 +9,7 @@ import { DEFAULT_STATE_DIRECTORY } from '../../state/default-state-directory.ts'
 import { preparePlan } from '../prepare-plan.ts';
 import { stoppedEarly } from '../stopped-early.ts';
 import type { Terminal } from '../terminal.ts';
-import { driftMarkdown, driftText } from '../views/drift-text.ts';
+import { driftMarkdown, driftObjects, driftText } from '../views/drift-text.ts';
 import { createProgress } from '../views/progress.ts';
 import { visibleJson } from '../../text/visible-text.ts';
 
@@ -32,9 +33,11 @@ export async function runDrift(terminal: Terminal, options: DriftOptions): Promi
     const known = state.record?.state.inventory.size ?? 0;
     if (known === 0) throw nothingRecorded(options.state ?? DEFAULT_STATE_DIRECTORY);
     const drift = driftOf(plan);
-    if (options.format === 'json') terminal.stdout.write(`${visibleJson(planDocument(drift))}\n`);
-    else if (options.format === 'markdown') terminal.stdout.write(driftMarkdown(drift, known));
-    else terminal.stdout.write(driftText(drift, known, terminal));
+    const found = { plan, drift, recorded: known };
+    const document = (): JsonObject => planDocument({ ...drift, objects: driftObjects(found) });
+    if (options.format === 'json') terminal.stdout.write(`${visibleJson(document())}\n`);
+    else if (options.format === 'markdown') terminal.stdout.write(driftMarkdown(found));
+    else terminal.stdout.write(driftText(found, terminal));
     if (plan.objects.some(({ action }) => action === 'blocked')) return EXIT.failed;
     return drift.objects.length > 0 ? EXIT.drift : EXIT.done;
   } catch (error) {

@@ -53,6 +53,7 @@ export function describeFailure(error: unknown): Failure | undefined {
   }
   if (error instanceof UnknownTargetError) {
     return failure(EXIT.failed, 'TARGET_UNKNOWN', error.message, [
+      ...(error.meant === undefined ? [] : [`Did you mean ${error.meant}?`]),
       'Objects are named by the kind and the metadata.name of their manifest, e.g. Offering/test-cluster.',
     ]);
   }

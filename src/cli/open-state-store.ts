@@ -1,4 +1,4 @@
-import { didYouMean } from '../manifest/did-you-mean.ts';
+import { nearestKey } from '../manifest/nearest-key.ts';
 import type { ObjectKey } from '../manifest/object-key.ts';
 import {
   createFileStateStore,
@@ -66,7 +66,7 @@ export function demandKnown(state: State, keys: readonly ObjectKey[]): void {
   if (unknown.length === 0) return;
   throw new CommandFailure(
     unknown.map((key) => {
-      const meant = didYouMean(key, known);
+      const meant = nearestKey(key, known);
       return {
         code: 'STATE_OBJECT_UNKNOWN',
         severity: 'error',

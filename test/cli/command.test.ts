@@ -204,6 +204,11 @@ describe('what goes wrong before a plan', () => {
     },
   );
 
+  it('names the target that was probably meant', async () => {
+    const words = ['plan', '-f', 'cluster.yaml', '--target', 'Offering/test-clutser'];
+    expect((await command.run(words, { env })).stderr).toContain('Did you mean Offering/test-cluster?');
+  });
+
   it('writes the findings as a document in the machine formats, too', async () => {
     const words = ['plan', '-f', 'nothing.yaml', '--format'];
     const json = await command.run([...words, 'json'], { env });

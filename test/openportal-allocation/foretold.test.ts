@@ -67,7 +67,14 @@ describe.each(GENERATIONS)('foretold on %s', (generation) => {
       const plan = await world.plan([moved]);
       expect(plan.objects[0]).toMatchObject({
         steps: [],
-        refused: [{ path: ['project'], before: 'Example Project', after: 'Another' }],
+        refused: [
+          {
+            path: ['project'],
+            before: 'Example Project',
+            after: 'Another',
+            remedy: expect.stringContaining('write another manifest') as unknown,
+          },
+        ],
       });
     }));
 

@@ -69,7 +69,8 @@ function fieldRefusal(field: string, change: AllocationChange, pushesLimits: boo
   if (field === 'project' || field === 'service_settings') {
     return {
       reason: 'an allocation never changes its project or its cluster',
-      remedy: 'Correct the annotation that pins it, or declare what the allocation has.',
+      remedy:
+        'Declare what it has. For an allocation elsewhere write another manifest, with a metadata.name of its own.',
     };
   }
   if (!mayWork(change)) {

@@ -1,3 +1,4 @@
+import { nearestKey } from '../../manifest/nearest-key.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { PlanNode } from './plan-node.ts';
 
@@ -5,10 +6,14 @@ import type { PlanNode } from './plan-node.ts';
 export class UnknownTargetError extends Error {
   override readonly name = 'UnknownTargetError';
   readonly targets: readonly ObjectKey[];
+  /** What was probably meant by the first of them. */
+  readonly meant: ObjectKey | undefined;
 
-  constructor(targets: readonly ObjectKey[]) {
+  constructor(targets: readonly ObjectKey[], known: Iterable<ObjectKey>) {
     super(`no manifest declares ${targets.join(', ')}`);
     this.targets = targets;
+    const [first] = targets;
+    this.meant = first === undefined ? undefined : nearestKey(first, [...known]);
   }
 }
 
@@ -24,7 +29,7 @@ export function selectTargets(
   if (targets.length === 0) return nodes;
   const known = new Set(nodes.map((node) => node.key));
   const unknown = targets.filter((target) => !known.has(target));
-  if (unknown.length > 0) throw new UnknownTargetError(unknown);
+  if (unknown.length > 0) throw new UnknownTargetError(unknown, known);
 
   const wanted = new Set(targets);
   const selected = new Set<ObjectKey>();

@@ -59,7 +59,7 @@ function canRefresh({ provider, owners }: PlanNode): boolean {
 function checkRecoveries(all: readonly PlanNode[], recover: ReadonlyMap<ObjectKey, Recovery>): void {
   const providers = new Map(all.map(({ key, provider }) => [key, provider]));
   const unknown = [...recover.keys()].filter((key) => !providers.has(key));
-  if (unknown.length > 0) throw new UnknownTargetError(unknown);
+  if (unknown.length > 0) throw new UnknownTargetError(unknown, providers.keys());
   for (const [key, choice] of recover) {
     const offers = providers.get(key)?.recoveries ?? {};
     if (offers[choice] === undefined) {

@@ -1,5 +1,6 @@
+import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { Diagnostic } from '../../manifest/diagnostic.ts';
-import { didYouMean } from '../../manifest/did-you-mean.ts';
+import { nearestKey } from '../../manifest/nearest-key.ts';
 import type { PlanNode } from '../plan/plan-node.ts';
 import { needsOf } from '../plan/needs.ts';
 
@@ -13,7 +14,7 @@ export function checkNeeds(
 ): readonly Diagnostic[] {
   // What a file that could not be read declares is unknown, and blaming those who refer to it would mislead.
   if (loading.some(({ subject }) => subject === undefined)) return [];
-  const known = new Set<string>([
+  const known = new Set<ObjectKey>([
     ...nodes.map(({ key }) => key),
     ...loading.flatMap(({ subject }) => subject ?? []),
   ]);
@@ -22,7 +23,7 @@ export function checkNeeds(
     needsOf(node)
       .filter(({ key }) => !known.has(key))
       .map(({ key, path, by }): Diagnostic => {
-        const meant = didYouMean(key, candidates);
+        const meant = nearestKey(key, candidates);
         const verb = by === 'annotation' ? 'depends on' : 'refers to';
         return {
           code: 'MANIFEST_DANGLING_REFERENCE',

@@ -38,7 +38,7 @@ export function pluginObstacles(
   return [
     obstacle(change, ['limits'], {
       code: 'LIMITS_INCOMPLETE',
-      summary: `cannot be set: the server takes ${types.join(', ')} together, and ${missing.join(' and ')} is not known yet`,
+      summary: `cannot be set: the server takes ${types.join(', ')} together, and ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not known yet`,
       hints: [`Declare ${missing.join(' and ')} too.`],
     }),
   ];

@@ -4,7 +4,7 @@ import type { OfferingSpec } from '../../src/manifest/types.gen.ts';
 import type { Offering } from '../../src/sandbox/store/rows.ts';
 import { marksOf } from '../../src/state/kept-fields.ts';
 import type { Document } from '../e2e/world.ts';
-import { openGround, type Crash, type Ground } from './ground.ts';
+import { openGround, type Crash, type Done, type Ground } from './ground.ts';
 import { attempt, heal } from './heal.ts';
 import { Life } from './life.ts';
 import type { Version } from './scenario.ts';
@@ -168,6 +168,39 @@ describe('after a run that was cut off', () => {
     expect(object?.changes).toMatchObject([{ path: ['description'], cause: 'drift' }]);
   });
 });
+
+test('nothing stays begun once a run has come to its end, not even what the server refuses', async () => {
+  const plans = [
+    {
+      name: 'Default',
+      unit: 'month' as const,
+      discounts: { cpu: { discount_threshold: 3, discount_rate: 10 } },
+    },
+  ];
+  const ground = await openGround('2024-10');
+  try {
+    const [first, second] = [version(offering({})), version(offering({ plans }))];
+    await heal(ground, first);
+    await attempt(ground, second, { life: new Life(FIRST_WRITE) });
+    ground.restart('process');
+    expect(await begun(ground)).not.toEqual([]);
+    const { report } = (await ground.run(second)) as Done;
+    expect(report.results.map(({ outcome }) => outcome)).toEqual(['applied']);
+    expect(await begun(ground)).toEqual([]);
+  } finally {
+    await ground.close();
+  }
+});
+
+/** Fields that a run was about to write which did not come to its end. */
+async function begun(ground: Ground): Promise<readonly string[]> {
+  const { inventory } = await ground.state();
+  return [...inventory].flatMap(([key, { fields }]) =>
+    Object.entries(marksOf(fields)).flatMap(([path, mark]) =>
+      mark.begun === undefined ? [] : [`${key} ${path}`],
+    ),
+  );
+}
 
 function drifted({ objects }: ReturnType<typeof driftOf>): readonly string[] {
   return objects.map(

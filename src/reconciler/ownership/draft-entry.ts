@@ -96,7 +96,9 @@ function finishedMarks({ leaves, accepted, refused, owned, uuid }: DraftInput): 
         if (refusal !== undefined && refusal.path.length > (change?.path.length ?? -1)) {
           // What the server will show of it once the object is made, nobody knows. One that was ours before stays as it
           // was written, so that what others made of it is drift still, and not a wish that can be tried again.
-          return uuid === undefined ? [] : [[path, before ?? { shown: leaf.shown }]];
+          const { begun, ...mark } = before ?? { shown: leaf.shown };
+          const isHalfDone = begun !== undefined;
+          return uuid === undefined ? [] : [[path, isHalfDone ? { ...mark, shown: leaf.shown } : mark]];
         }
         const repairs = change?.cause === 'drift' ? (before?.repairs ?? 0) + 1 : stillRepaired(before, leaf);
         const mark = { wrote: leaf.declared, shown: leaf.declared };

@@ -1,5 +1,5 @@
 # The version of node is pinned here alone; docs/deploy.md says how to pin the digest, too.
-ARG NODE_IMAGE=node:20.20.2-bookworm-slim
+ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 
 FROM ${NODE_IMAGE} AS build
 WORKDIR /build
@@ -10,11 +10,12 @@ COPY schemas schemas
 COPY src src
 RUN npm run build && chmod 0755 dist/waldur-gitops.js
 
-# All that is not in the base image. Nobody but root may change it, everybody may read it, whatever the modes in the checkout.
+# All that is not in the base image: packages are only there where the bundle has not taken them in. Nobody but root may
+# change it, everybody may read it, whatever the modes in the checkout.
 FROM ${NODE_IMAGE} AS assembled
 WORKDIR /opt/waldur-gitops
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && rm package-lock.json .npmrc
 COPY --from=build /build/dist dist
 COPY schemas schemas
 COPY deploy/healthcheck.js ./

@@ -1,6 +1,14 @@
 import { execFileSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -19,6 +27,7 @@ import { readCompose } from './compose-service.ts';
 import { createContainer, createSecret, createVolume, signal, type Container } from './container.ts';
 import { cellProblem, processOne, type Mount } from './namespace.ts';
 import { readUnit } from './read-unit.ts';
+import { importedBy, packagesIn, sizeOf, withNeeds } from './shipped-packages.ts';
 
 const problem = cellProblem();
 const mayMiss = process.env['WALDUR_GITOPS_REQUIRE_ALL_TESTS'] === undefined;
@@ -136,6 +145,28 @@ describe.skipIf(problem !== undefined && mayMiss)(`a container (${problem ?? 'as
       mounts: [{ type: 'readable', from: join(place, 'manifests'), at: '/manifests' }],
     });
   }
+
+  test('holds the command, and no package that is part of it', () => {
+    const home = join(image.root, 'opt/waldur-gitops');
+    expect(readdirSync(home).toSorted()).toEqual([
+      'bin',
+      'dist',
+      'healthcheck.js',
+      'node_modules',
+      'package.json',
+      'schemas',
+    ]);
+    const needed = withNeeds(join(home, 'node_modules'), importedBy(join(home, 'dist')));
+    expect(needed.size).toBeGreaterThan(5);
+    expect(packagesIn(join(home, 'node_modules'))).toEqual([...needed].toSorted());
+    const licences = readFileSync(join(home, 'dist/NOTICES.txt'), 'utf8');
+    const notices = licences.split(`\n${'-'.repeat(80)}\n\n`);
+    expect(notices.map((notice) => notice.split(' ')[0])).toEqual(
+      expect.arrayContaining(['ajv', 'hono', 'ky', 'prom-client', 'yaml']),
+    );
+    expect(notices.filter((notice) => notice.length < 300).map((notice) => notice.split(' ')[0])).toEqual([]);
+    expect(sizeOf(home)).toBeLessThan(10_000_000);
+  });
 
   describe('as a command', () => {
     test.each([

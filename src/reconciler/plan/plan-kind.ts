@@ -10,6 +10,7 @@ import type { Instance } from '../../waldur/instance.ts';
 import type { Reader } from '../../waldur/reader.ts';
 import type { OutsideValues } from '../outside-values.ts';
 import { documentDigest, manifestDocument } from '../ownership/manifest-digest.ts';
+import { asFound } from '../ownership/as-found.ts';
 import type { OwnedObject } from '../ownership/owned-object.ts';
 import type { Ownership } from '../ownership/ownership.ts';
 import type { PlannedObject, UnsetValue } from '../plan.ts';
@@ -135,9 +136,21 @@ class KindPlan {
       const { instance, options, foresight, rotate } = this.#context;
       const rotates = rotate.includes(wanted.key);
       const asked = this.#context.asked.get(wanted.key);
-      const subject = this.#subject(wanted, live, [...warnings, ...binding.warnings]);
+      const uuid = live === undefined ? undefined : this.#provider.uuidOf(live);
+      const found = asFound(owned, { uuid, origin: wanted.origin });
+      const subject = this.#subject(wanted, live, [...warnings, ...binding.warnings, ...found.warnings]);
       this.#add(
-        planObject({ ...subject, absence, desired, instance, options, foresight, rotates, asked, owned }),
+        planObject({
+          ...subject,
+          absence,
+          desired,
+          instance,
+          options,
+          foresight,
+          rotates,
+          asked,
+          owned: found.owned,
+        }),
         wanted,
         live,
       );

@@ -8,10 +8,13 @@ import { createOutsideValues, type OutsideValues } from '../reconciler/outside-v
 import { planNodes } from '../reconciler/plan/plan-node.ts';
 import type { Plan } from '../reconciler/plan.ts';
 import { adoptOnly } from '../reconciler/ownership/adopt-only.ts';
-import { planToApply, targetsOf } from '../reconciler/saved/plan-to-apply.ts';
+import { planToApply, targetsOf, undeclaredIn } from '../reconciler/saved/plan-to-apply.ts';
 import type { SavedPlan } from '../reconciler/saved/saved-plan.ts';
 import type { KnownCaptures } from '../reconciler/saved/sendings.ts';
 import { validate } from '../reconciler/validate.ts';
+import { DEFAULT_STATE_DIRECTORY } from '../state/default-state-directory.ts';
+import { createFileStateStore } from '../state/file/create-file-state-store.ts';
+import { countText } from '../text/count-text.ts';
 import type { Instance } from '../waldur/instance.ts';
 import type { Settings } from '../waldur/settings.ts';
 import type { Reader } from '../waldur/reader.ts';
@@ -58,6 +61,7 @@ export async function prepareSavedPlan(
     const summary = `${planFile} is a plan for ${saved.instance.url}, and WALDUR_API_URL is ${settings.url}`;
     throw planFailure('PLAN_OTHER_INSTANCE', summary, [ELSEWHERE], EXIT.refused);
   }
+  await demandInventory({ ...options, planFile }, saved, undeclaredIn(saved, declared).length);
   const state = await stateOf(saved, options, run);
   try {
     return await planned(terminal, { ...options, planFile }, run, {
@@ -71,6 +75,24 @@ export async function prepareSavedPlan(
     await state.release();
     throw error;
   }
+}
+
+/** What a plan lets go or removes it knows from an inventory; where there is none, all of that would look done. */
+async function demandInventory(
+  { planFile, state = DEFAULT_STATE_DIRECTORY }: Pick<ApplyOptions, 'state'> & { readonly planFile: string },
+  { manifestSet, instance }: SavedPlan,
+  count: number,
+): Promise<void> {
+  if (count === 0 || manifestSet === undefined) return;
+  const known =
+    state === 'none'
+      ? undefined
+      : await createFileStateStore(state).read({ instance: instance.url, manifestSet });
+  if (known !== undefined) return;
+  const place = state === 'none' ? 'this run has none' : `there is none in ${state}`;
+  const summary = `${planFile} removes or lets go ${countText(count, 'object')} of an inventory, and ${place}`;
+  const hints = ['Bring along the state that the plan was made with, or name its directory with --state.'];
+  throw planFailure('PLAN_STATE_MISSING', summary, hints, EXIT.refused);
 }
 
 /** A plan without an inventory is applied without one, whatever there is. */

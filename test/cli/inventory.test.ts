@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
@@ -180,7 +180,26 @@ describe('--prune', () => {
     const applied = await run('apply plan.json --yes');
     expect([applied.exitCode, applied.stdout]).toEqual([0, expect.stringContaining('state set to Archived')]);
     expect(['one', 'two', 'three'].map((name) => row(name).state)).toEqual(['Archived', 'Active', 'Active']);
-    expect((await run('apply plan.json --yes')).exitCode).toBe(0);
+    expect(await run('apply plan.json --yes')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('the inventory does not have it any more'),
+    });
+  });
+
+  it('that was left behind makes a saved plan that removes something refused, and not look done', async () => {
+    await declare(offering('one'), offering('two'));
+    await run('apply -f m.yaml --yes');
+    await declare(offering('one', { description: 'Newer' }));
+    await run('plan -f m.yaml --prune --out plan.json');
+    await rename(join(cwd, '.waldur-gitops'), join(cwd, 'elsewhere'));
+    const since = sandbox.writes().length;
+    for (const words of ['apply plan.json', 'apply plan.json --state none']) {
+      const refused = await run(words);
+      expect([refused.exitCode, refused.stderr]).toEqual([4, expect.stringContaining('PLAN_STATE_MISSING')]);
+    }
+    expect(sandbox.writes()).toHaveLength(since);
+    expect((await run('apply plan.json --state elsewhere')).exitCode).toBe(0);
+    expect(row('two').state).toBe('Archived');
   });
 });
 

@@ -23,7 +23,9 @@ export function planToApply(
     return [isBlockedStill ? object : judged(object, planned, known)];
   });
   const present = new Set(current.map(({ key }) => key));
-  const gone = saved.objects.filter(({ key }) => !present.has(key)).map(goneObject);
+  const gone = saved.objects
+    .filter(({ key }) => !present.has(key))
+    .map((object) => goneObject(object, resolved));
   return {
     plan: {
       ...plan,
@@ -49,8 +51,9 @@ function capturesOf(resolved: Planning['known'], saved: SavedPlan): KnownCapture
   );
 }
 
-/** An object that was to be removed and is not there any more. */
-function goneObject({ key, label, action, dependsOn }: SavedObject): PlannedObject {
+/** An object that was to be removed and was removed or let go since. */
+function goneObject({ key, label, action, dependsOn }: SavedObject, known: Planning['known']): PlannedObject {
+  const wasSeen = dependsOn.some((owner) => known.has(owner));
   return {
     key,
     label,
@@ -62,8 +65,17 @@ function goneObject({ key, label, action, dependsOn }: SavedObject): PlannedObje
     blocked: [],
     dependsOn,
     steps: [],
-    remark: 'it is gone already',
+    remark: wasSeen
+      ? 'it is gone already'
+      : 'the inventory does not have it any more, so nothing is left to do',
   };
+}
+
+/** The objects of a saved plan that no manifest declares: that they are ours is known from the inventory alone. */
+export function undeclaredIn(saved: SavedPlan, declared: ReadonlySet<ObjectKey>): readonly SavedObject[] {
+  return saved.objects.filter(
+    ({ key, dependsOn }) => !declared.has(key) && !dependsOn.some((owner) => declared.has(owner)),
+  );
 }
 
 /**

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../manifest/json.ts';
 import type { Comparable } from '../../manifest/outside-value.ts';
 import type { OfferingComponent, OfferingSpec } from '../../manifest/types.gen.ts';
 import type { Wanted } from '../provider.ts';
+import { saysTheSame } from './rich-text.ts';
 import { rowsAt, textAt } from './json-fields.ts';
 import { declaredLinks, liveLinks } from './linked-names.ts';
 import type { LiveComponent } from './live-component.ts';
@@ -56,9 +57,13 @@ function planToSpec(plan: LivePlan, wanted: Wanted<OfferingSpec>): Document {
     wanted.references,
   );
   const groups = liveLinks(plan.row, 'organization_groups', declared);
+  const described = wanted.spec.plans?.[index]?.description;
   return {
     name: plan.name,
     ...shownFields(plan.row),
+    ...(described !== undefined && saysTheSame(described, plan.row['description'])
+      ? { description: described }
+      : {}),
     prices: pricesToSpec(plan, wanted.spec.plans?.[index]?.prices ?? {}),
     discounts: readDiscounts(plan),
     ...(groups === undefined ? {} : { organization_groups: groups.map(({ name }) => ({ name })) }),

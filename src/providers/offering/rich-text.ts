@@ -9,25 +9,32 @@ const RICH_TEXTS = ['description', 'full_description', 'vendor_details', 'terms_
 const DROPPED_BLOCK =
   /<(?:address|article|aside|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer|form|header|hgroup|hr|main|nav|section|table)\b[^<>]*>/giu;
 
+/** Tags that some servers drop without their text, and others alone. */
+const DROPPED_WITH_TEXT = /<\/?(?:script|style)\b[^<>]*>/giu;
+
+/** Styles, which some servers keep, and of which others leave the name alone. */
+const STYLE = /(<(?:p|span)\b[^<>]*?\sstyle\s*=\s*)(?:"[^"]*"|'[^']*'|[^\s"'>]+)/giu;
+const EMPTY_STYLE = 'style=""';
+
 /**
- * The rich texts of a live offering that say the same as declared, in the words of the manifest. Some servers leave a
- * line feed where they drop the start of a block, others nothing; the canonical form of the comparison knows the latter.
+ * The rich texts of a live offering that say the same as declared, in the words of the manifest. The canonical form of
+ * the comparison knows what most servers make of a text; of what `openportal-2024-08` makes of it is seen here.
  */
 export function richTextsAsDeclared(row: JsonObject, spec: OfferingSpec): JsonObject {
   return Object.fromEntries(
     RICH_TEXTS.flatMap((field) => {
       const declared = spec[field];
-      const live = row[field];
-      return declared !== undefined && typeof live === 'string' && isSame(declared, live)
-        ? [[field, declared]]
-        : [];
+      return declared !== undefined && saysTheSame(declared, row[field]) ? [[field, declared]] : [];
     }),
   );
 }
 
-function isSame(declared: string, live: string): boolean {
-  const broken = declared.replace(DROPPED_BLOCK, '\n');
-  return broken !== declared && onOneLine(html(broken)) === onOneLine(html(live));
+/** True when a server that cleans in the other way made a live text of the declared one. */
+export function saysTheSame(declared: string, live: Json | undefined): boolean {
+  if (typeof live !== 'string') return false;
+  const unstyled = live.includes(EMPTY_STYLE) ? declared.replace(STYLE, '$1""') : declared;
+  const cleaned = unstyled.replace(DROPPED_BLOCK, '\n').replace(DROPPED_WITH_TEXT, '');
+  return cleaned !== declared && onOneLine(html(cleaned)) === onOneLine(html(live));
 }
 
 function onOneLine(value: Json): string {

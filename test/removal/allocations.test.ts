@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { DeletionPolicy } from '../../src/manifest/deletion-policy.ts';
-import type { Allocation } from '../../src/sandbox/store/rows.ts';
 import { allocation, GENERATIONS, only } from '../openportal-allocation/allocation-world.ts';
 import type { World } from '../e2e/world.ts';
+import { ALLOCATION, goneAllocation, madeAllocation } from './kinds/allocation.ts';
 import { withWorld } from '../e2e/with-world.ts';
 import {
   carryOut,
@@ -15,39 +14,7 @@ import {
   surplus,
 } from './removal-world.ts';
 
-const KEY = 'OpenPortalAllocation/alloc-1';
 const DELETE = 'DELETE openportal-allocations/*/';
-
-/** The allocation of the default project, made by its cluster. */
-function made({ sandbox }: World, changes: Partial<Allocation> = {}): Allocation {
-  const { store } = sandbox;
-  const created = store.timestamp();
-  const row: Allocation = {
-    uuid: store.newUuid(),
-    created,
-    modified: created,
-    plugin: 'openportal',
-    project: sandbox.id('project'),
-    settings: sandbox.id('isambard'),
-    name: 'alloc-1',
-    description: '',
-    state: 'OK',
-    backendId: 'waldur_allocation_1',
-    errorMessage: '',
-    errorTraceback: '',
-    limits: {},
-    inBackend: {},
-    groupname: null,
-    ...changes,
-  };
-  store.allocations.set(row.uuid, row);
-  return row;
-}
-
-function gone({ sandbox }: World, { uuid }: Allocation, policy: DeletionPolicy = 'Delete') {
-  const place = { project: sandbox.id('project'), customer: sandbox.id('institute'), uuid };
-  return surplus(KEY, uuid, policy, place);
-}
 
 function clusterRefuses({ sandbox }: World): void {
   const settings = sandbox.store.serviceSettings.get(sandbox.id('isambard'));
@@ -57,103 +24,71 @@ function clusterRefuses({ sandbox }: World): void {
 describe.each(GENERATIONS)('on %s', (generation) => {
   test('the inventory keeps its project and its uuid, which a creation captures', () =>
     withWorld(generation, async (world) => {
-      const places = (await placesOf(world, [allocation()])).get(KEY);
+      const places = (await placesOf(world, [allocation()])).get(ALLOCATION);
       const value = { project: world.sandbox.id('project'), customer: world.sandbox.id('institute') };
       expect(places?.before).toEqual({
         value: { ...value, uuid: null },
-        fill: [{ pointer: '/uuid', capture: `${KEY}#uuid` }],
+        fill: [{ pointer: '/uuid', capture: `${ALLOCATION}#uuid` }],
       });
-      expect(places?.captured).toContain(`${KEY}#uuid`);
+      expect(places?.captured).toContain(`${ALLOCATION}#uuid`);
       expect(places?.after).toEqual({ value: { ...value, uuid: only(world).uuid }, fill: [] });
     }));
 
   test('an allocation is deleted with what is on the cluster, and waited for', () =>
     withWorld(generation, async (world) => {
-      const row = made(world);
-      const removal = await planRemoval(world, gone(world, row));
+      const row = madeAllocation(world);
+      const removal = await planRemoval(world, goneAllocation(world, row));
       expect(outline(removal)).toEqual(['delete', DELETE]);
       expect(removal).toMatchObject({ warnings: ['what its users have on the cluster may be lost'] });
-      expect(await carryOut(world, new Map([[KEY, removal]]))).toEqual([
+      expect(await carryOut(world, new Map([[ALLOCATION, removal]]))).toEqual([
         ['applied', 'deletion asked for', 'deleted'],
       ]);
       expect(world.sandbox.store.allocations.size).toBe(0);
-      expect(await planRemoval(world, gone(world, row))).toBe('gone');
+      expect(await planRemoval(world, goneAllocation(world, row))).toBe('gone');
     }));
 
   test('a resource of the marketplace that points at it has ended then', () =>
     withWorld(generation, async (world) => {
-      const row = made(world);
+      const row = madeAllocation(world);
       const [resource] = world.sandbox.store.resources.values();
       if (resource === undefined) throw new Error('the seed has no resources');
       resource.scope = { collection: 'openportal-allocations', uuid: row.uuid };
-      await remove(world, gone(world, row));
+      await remove(world, goneAllocation(world, row));
       expect(resource.state).toBe('Terminated');
     }));
 
-  test.each(['Creation Scheduled', 'Creating', 'Update Scheduled', 'Updating'])(
-    'while it is %s its removal waits',
-    (state) =>
-      withWorld(generation, async (world) => {
-        const removal = await planRemoval(world, gone(world, made(world, { state })));
-        const word = generation === '8.0' ? state.toUpperCase().replace(' ', '_') : state;
-        expect(outline(removal)).toEqual([
-          'delete',
-          `waits for the server to finish its work on ${KEY} (${word})`,
-        ]);
-        expect(removal).toMatchObject({ warnings: [expect.stringContaining('deletion-policy: Unlink')] });
-      }),
-  );
-
-  test.each(['Deletion Scheduled', 'Deleting'])('while it is %s it is only waited for', (state) =>
-    withWorld(generation, async (world) => {
-      const row = made(world, { state });
-      const removal = await planRemoval(world, gone(world, row));
-      expect(outline(removal)).toEqual(['delete']);
-      world.sandbox.worker.schedule(() => void world.sandbox.store.allocations.delete(row.uuid));
-      expect(await carryOut(world, new Map([[KEY, removal]]))).toEqual([['applied', 'deleted']]);
-    }),
-  );
-
   test('one that has erred is dropped, though its cluster refuses, and that is said', () =>
     withWorld(generation, async (world) => {
-      const row = made(world, { state: 'Erred' });
+      const row = madeAllocation(world, { state: 'Erred' });
       clusterRefuses(world);
-      expect(await planRemoval(world, gone(world, row))).toMatchObject({
+      expect(await planRemoval(world, goneAllocation(world, row))).toMatchObject({
         warnings: [expect.anything(), expect.stringContaining('even when its cluster does not delete it')],
       });
-      expect(await remove(world, gone(world, row))).toMatchObject([['applied', {}, {}]]);
+      expect(await remove(world, goneAllocation(world, row))).toMatchObject([['applied', {}, {}]]);
     }));
 
   test('one that its cluster never made is just dropped', () =>
     withWorld(generation, async (world) => {
-      const row = made(world, { state: 'Erred', backendId: '' });
-      expect(await planRemoval(world, gone(world, row))).toMatchObject({ warnings: [] });
-      expect(await remove(world, gone(world, row))).toMatchObject([['applied', {}, {}]]);
-    }));
-
-  test('a deletion whose answer is lost is asked for once', () =>
-    withWorld(generation, async (world) => {
-      const row = made(world);
-      world.sandbox.inject({ kind: 'drop-after', method: 'DELETE' });
-      expect(await remove(world, gone(world, row))).toMatchObject([['applied', {}, {}]]);
-      expect(world.sandbox.writes()).toHaveLength(1);
+      const row = madeAllocation(world, { state: 'Erred', backendId: '' });
+      expect(await planRemoval(world, goneAllocation(world, row))).toMatchObject({ warnings: [] });
+      expect(await remove(world, goneAllocation(world, row))).toMatchObject([['applied', {}, {}]]);
     }));
 
   test('a server that never gets to it is waited for, and a later run goes on', () =>
     withWorld(generation, async (world) => {
-      const row = made(world);
+      const row = madeAllocation(world);
       world.sandbox.worker.isOn = false;
-      expect(await remove(world, gone(world, row))).toEqual([
+      expect(await remove(world, goneAllocation(world, row))).toEqual([
         ['waiting', 'deletion asked for', 'waits for the server to delete it'],
       ]);
       world.sandbox.worker.isOn = true;
-      expect(await remove(world, gone(world, row))).toMatchObject([['applied', 'deleted']]);
+      expect(await remove(world, goneAllocation(world, row))).toMatchObject([['applied', 'deleted']]);
     }));
 
   test.each(['OK', 'Updating', 'Erred', 'Deleting'])('staff unlink one that is %s, loudly', (state) =>
     withWorld(generation, async (world) => {
-      const row = made(world, { state });
-      const removal = await planRemoval(world, gone(world, row, 'Unlink'));
+      const row = madeAllocation(world, { state });
+      const removal = await planRemoval(world, goneAllocation(world, row, 'Unlink'));
       expect(outline(removal)).toEqual(['unlink', 'POST openportal-allocations/*/unlink/']);
       expect(removal).toMatchObject({
         warnings: expect.arrayContaining([
@@ -161,7 +96,7 @@ describe.each(GENERATIONS)('on %s', (generation) => {
         ]),
       });
       world.sandbox.inject({ kind: 'drop-after', path: '/unlink/' });
-      expect(await carryOut(world, new Map([[KEY, removal]]))).toEqual([['applied', 'unlinked']]);
+      expect(await carryOut(world, new Map([[ALLOCATION, removal]]))).toEqual([['applied', 'unlinked']]);
       expect(world.sandbox.store.allocations.size).toBe(0);
     }),
   );
@@ -170,14 +105,14 @@ describe.each(GENERATIONS)('on %s', (generation) => {
     withWorld(
       generation,
       async (world) => {
-        const row = made(world);
-        expect(outline(await planRemoval(world, gone(world, row)))).toEqual([
+        const row = madeAllocation(world);
+        expect(outline(await planRemoval(world, goneAllocation(world, row)))).toEqual([
           'blocked',
           expect.stringMatching(/^OBJECT_NOT_VISIBLE/u),
         ]);
         const project = { type: 'project', uuid: world.sandbox.id('project') } as const;
         grantRole(world, 'alice', 'PROJECT.MEMBER', project);
-        expect(outline(await planRemoval(world, gone(world, row)))).toEqual([
+        expect(outline(await planRemoval(world, goneAllocation(world, row)))).toEqual([
           'blocked',
           'REMOVAL_REFUSED: the account alice has no role that allows it in the project Example Project',
         ]);
@@ -185,13 +120,13 @@ describe.each(GENERATIONS)('on %s', (generation) => {
           type: 'customer',
           uuid: world.sandbox.id('institute'),
         });
-        expect(outline(await planRemoval(world, gone(world, row)))).toEqual(['delete', DELETE]);
-        expect(outline(await planRemoval(world, gone(world, row, 'Unlink')))).toEqual([
+        expect(outline(await planRemoval(world, goneAllocation(world, row)))).toEqual(['delete', DELETE]);
+        expect(outline(await planRemoval(world, goneAllocation(world, row, 'Unlink')))).toEqual([
           'blocked',
           'REMOVAL_REFUSED: only staff may, and the account alice is not staff',
         ]);
         world.sandbox.store.allocations.clear();
-        expect(await planRemoval(world, gone(world, row))).toBe('gone');
+        expect(await planRemoval(world, goneAllocation(world, row))).toBe('gone');
       },
       'alice',
     ));
@@ -199,7 +134,7 @@ describe.each(GENERATIONS)('on %s', (generation) => {
   test('many are read as one list', () =>
     withWorld(generation, async (world) => {
       const all = Array.from({ length: 20 }, (_, index) => ({
-        ...gone(world, made(world, { name: `alloc-${String(index)}` })),
+        ...goneAllocation(world, madeAllocation(world, { name: `alloc-${String(index)}` })),
         key: `OpenPortalAllocation/alloc-${String(index)}` as const,
       }));
       const since = world.sandbox.requests.length;
@@ -211,9 +146,9 @@ describe.each(GENERATIONS)('on %s', (generation) => {
 
 test('before 8.0 a cluster that refuses leaves it erred, and the report quotes it', () =>
   withWorld('openportal-2024-08', async (world) => {
-    const row = made(world);
+    const row = madeAllocation(world);
     clusterRefuses(world);
-    expect(await remove(world, gone(world, row))).toEqual([
+    expect(await remove(world, goneAllocation(world, row))).toEqual([
       ['failed', 'deletion asked for', expect.stringContaining('did not delete it: the cluster says no')],
     ]);
     expect(row.state).toBe('Erred');
@@ -221,7 +156,7 @@ test('before 8.0 a cluster that refuses leaves it erred, and the report quotes i
 
 test('a server without allocations says nothing about them', () =>
   withWorld('2024-10', async (world) => {
-    const found = await planRemoval(world, surplus(KEY, 'a'.repeat(32), 'Delete'));
+    const found = await planRemoval(world, surplus(ALLOCATION, 'a'.repeat(32), 'Delete'));
     expect(outline(found)).toEqual([
       'blocked',
       'SERVER_LACKS_KIND: this server has no openportal-allocations',

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { DeletionPolicy } from '../../src/manifest/deletion-policy.ts';
 import type { ServerGroup } from '../../src/sandbox/store/openstack-rows.ts';
 import { GENERATIONS } from '../../src/waldur/instance.ts';
 import type { ServerGroupDocument, World } from '../e2e/world.ts';
+import { GROUP, goneGroup, madeGroup } from './kinds/server-group.ts';
 import { withWorld } from '../e2e/with-world.ts';
 import {
   carryOut,
@@ -12,10 +12,8 @@ import {
   planRemoval,
   planRemovals,
   remove,
-  surplus,
 } from './removal-world.ts';
 
-const KEY = 'OpenStackServerGroup/spread';
 const DELETE = 'DELETE openstack-server-groups/*/';
 
 const DOCUMENT: ServerGroupDocument = {
@@ -28,42 +26,6 @@ const DOCUMENT: ServerGroupDocument = {
   },
 };
 
-/** A group of the tenant of the seed, as the cloud has it. */
-function made({ sandbox }: World, changes: Partial<ServerGroup> = {}): ServerGroup {
-  const { store } = sandbox;
-  const created = store.timestamp();
-  const row: ServerGroup = {
-    uuid: store.newUuid(),
-    created,
-    modified: created,
-    tenant: sandbox.id('tenant'),
-    name: 'spread',
-    description: '',
-    policy: 'affinity',
-    state: 'OK',
-    backendId: 'in-the-cloud',
-    errorMessage: '',
-    errorTraceback: '',
-    ...changes,
-  };
-  store.serverGroups.set(row.uuid, row);
-  const tenant = store.tenants.get(row.tenant);
-  if (tenant === undefined) throw new Error('the seed has no tenant');
-  const { backendId, name, policy } = row;
-  if (backendId !== '') tenant.groupsInCloud = [...tenant.groupsInCloud, { backendId, name, policy }];
-  return row;
-}
-
-function gone({ sandbox }: World, { uuid, backendId }: ServerGroup, policy: DeletionPolicy = 'Delete') {
-  const [tenant, project, customer] = ['tenant', 'project', 'institute'].map((name) => sandbox.id(name));
-  return surplus(KEY, uuid, policy, {
-    tenant: tenant ?? '',
-    project: project ?? '',
-    customer: customer ?? '',
-    backend_id: backendId,
-  });
-}
-
 function addMember({ sandbox: { store } }: World, group: ServerGroup, name: string): void {
   const uuid = store.newUuid();
   const { tenant } = group;
@@ -73,7 +35,7 @@ function addMember({ sandbox: { store } }: World, group: ServerGroup, name: stri
 describe.each(GENERATIONS)('on %s', (generation) => {
   test('the inventory keeps its tenant and its identifier in the cloud', () =>
     withWorld(generation, async (world) => {
-      const places = (await placesOf(world, [DOCUMENT])).get(KEY);
+      const places = (await placesOf(world, [DOCUMENT])).get(GROUP);
       const [row] = world.sandbox.store.serverGroups.values();
       const around = {
         tenant: world.sandbox.id('tenant'),
@@ -82,56 +44,33 @@ describe.each(GENERATIONS)('on %s', (generation) => {
       };
       expect(places?.before).toEqual({
         value: { ...around, backend_id: null },
-        fill: [{ pointer: '/backend_id', capture: `${KEY}#backend_id` }],
+        fill: [{ pointer: '/backend_id', capture: `${GROUP}#backend_id` }],
       });
-      expect(places?.captured).toContain(`${KEY}#backend_id`);
+      expect(places?.captured).toContain(`${GROUP}#backend_id`);
       expect(places?.after).toEqual({ value: { ...around, backend_id: row?.backendId }, fill: [] });
     }));
 
   test('a group is deleted in the cloud, and waited for', () =>
     withWorld(generation, async (world) => {
-      const row = made(world);
-      const removal = await planRemoval(world, gone(world, row));
+      const row = madeGroup(world);
+      const removal = await planRemoval(world, goneGroup(world, row));
       expect(outline(removal)).toEqual(['delete', DELETE]);
       expect(removal).toMatchObject({ warnings: [] });
-      expect(await carryOut(world, new Map([[KEY, removal]]))).toEqual([['applied', 'deleted', 'gone']]);
+      expect(await carryOut(world, new Map([[GROUP, removal]]))).toEqual([['applied', 'deleted', 'gone']]);
       const { store, ids } = world.sandbox;
       expect(store.serverGroups.size).toBe(0);
       expect(store.tenants.get(ids.get('tenant') ?? '')?.groupsInCloud).toEqual([]);
-      expect(await planRemoval(world, gone(world, row))).toBe('gone');
+      expect(await planRemoval(world, goneGroup(world, row))).toBe('gone');
     }));
-
-  test.each(['Creation Scheduled', 'Creating', 'Update Scheduled', 'Updating'])(
-    'while it is %s its removal waits',
-    (state) =>
-      withWorld(generation, async (world) => {
-        const removal = await planRemoval(world, gone(world, made(world, { state })));
-        const word = generation === '8.0' ? state.toUpperCase().replace(' ', '_') : state;
-        expect(outline(removal)).toEqual([
-          'delete',
-          `waits for the server to finish its work on ${KEY} (${word})`,
-        ]);
-      }),
-  );
-
-  test.each(['Deletion Scheduled', 'Deleting'])('while it is %s it is only waited for', (state) =>
-    withWorld(generation, async (world) => {
-      const row = made(world, { state });
-      const removal = await planRemoval(world, gone(world, row));
-      expect(outline(removal)).toEqual(['delete']);
-      world.sandbox.worker.schedule(() => void world.sandbox.store.serverGroups.delete(row.uuid));
-      expect(await carryOut(world, new Map([[KEY, removal]]))).toEqual([['applied', 'gone']]);
-    }),
-  );
 
   test.each([
     [['db-1'], 'db-1 is a member, and would belong to no group afterwards'],
     [['db-1', 'db-2'], '2 virtual machines are members, and would belong to no group afterwards: db-1, db-2'],
   ])('a group with members is not deleted: %s', (members, reason) =>
     withWorld(generation, async (world) => {
-      const row = made(world);
+      const row = madeGroup(world);
       for (const member of members) addMember(world, row, member);
-      expect(outline(await planRemoval(world, gone(world, row)))).toEqual([
+      expect(outline(await planRemoval(world, goneGroup(world, row)))).toEqual([
         'blocked',
         `REMOVAL_REFUSED: ${reason}`,
       ]);
@@ -140,10 +79,10 @@ describe.each(GENERATIONS)('on %s', (generation) => {
 
   test('one that somebody joins in the last moment is not deleted', () =>
     withWorld(generation, async (world) => {
-      const row = made(world);
-      const removal = await planRemoval(world, gone(world, row));
+      const row = madeGroup(world);
+      const removal = await planRemoval(world, goneGroup(world, row));
       addMember(world, row, 'db-1');
-      expect(await carryOut(world, new Map([[KEY, removal]]))).toEqual([
+      expect(await carryOut(world, new Map([[GROUP, removal]]))).toEqual([
         ['failed', expect.stringContaining('has another instances than it should')],
       ]);
       expect(world.sandbox.writes()).toEqual([]);
@@ -151,26 +90,26 @@ describe.each(GENERATIONS)('on %s', (generation) => {
 
   test('one that has erred is dropped whatever the cloud says, and that is said', () =>
     withWorld(generation, async (world) => {
-      const row = made(world, { state: 'Erred' });
-      expect(await planRemoval(world, gone(world, row))).toMatchObject({
+      const row = madeGroup(world, { state: 'Erred' });
+      expect(await planRemoval(world, goneGroup(world, row))).toMatchObject({
         warnings: [expect.stringContaining('then it comes back under another uuid')],
       });
-      expect(await remove(world, gone(world, row))).toEqual([['applied', 'deleted', 'gone']]);
+      expect(await remove(world, goneGroup(world, row))).toEqual([['applied', 'deleted', 'gone']]);
     }));
 
   test('one that the cloud never made is just dropped', () =>
     withWorld(generation, async (world) => {
-      const row = made(world, { state: 'Erred', backendId: '' });
-      expect(await planRemoval(world, gone(world, row))).toMatchObject({ warnings: [] });
-      expect(await remove(world, gone(world, row))).toEqual([['applied', 'deleted', 'gone']]);
+      const row = madeGroup(world, { state: 'Erred', backendId: '' });
+      expect(await planRemoval(world, goneGroup(world, row))).toMatchObject({ warnings: [] });
+      expect(await remove(world, goneGroup(world, row))).toEqual([['applied', 'deleted', 'gone']]);
     }));
 
   test('a cloud that does not delete it leaves it erred, and the report quotes it', () =>
     withWorld(generation, async (world) => {
-      const row = made(world);
+      const row = madeGroup(world);
       const tenant = world.sandbox.store.tenants.get(row.tenant);
       if (tenant !== undefined) tenant.groupsInCloud = [];
-      expect(await remove(world, gone(world, row))).toEqual([
+      expect(await remove(world, goneGroup(world, row))).toEqual([
         [
           'failed',
           'deleted',
@@ -183,8 +122,8 @@ describe.each(GENERATIONS)('on %s', (generation) => {
 
   test('one that the server forgot and read again is found under its new uuid', () =>
     withWorld(generation, async (world) => {
-      const row = made(world);
-      const old = gone(world, row);
+      const row = madeGroup(world);
+      const old = goneGroup(world, row);
       world.sandbox.store.serverGroups.delete(row.uuid);
       expect(await planRemoval(world, old)).toBe('gone');
       const again = { ...row, uuid: world.sandbox.store.newUuid() };
@@ -193,19 +132,11 @@ describe.each(GENERATIONS)('on %s', (generation) => {
       expect(world.sandbox.store.serverGroups.size).toBe(0);
     }));
 
-  test('a deletion whose answer is lost is asked for once', () =>
-    withWorld(generation, async (world) => {
-      const row = made(world);
-      world.sandbox.inject({ kind: 'drop-after', method: 'DELETE' });
-      expect(await remove(world, gone(world, row))).toEqual([['applied', 'deleted', 'gone']]);
-      expect(world.sandbox.writes()).toHaveLength(1);
-    }));
-
   test.each(['OK', 'Updating', 'Erred', 'Deleting'])('staff unlink one that is %s, loudly', (state) =>
     withWorld(generation, async (world) => {
-      const row = made(world, { state });
+      const row = madeGroup(world, { state });
       addMember(world, row, 'db-1');
-      const removal = await planRemoval(world, gone(world, row, 'Unlink'));
+      const removal = await planRemoval(world, goneGroup(world, row, 'Unlink'));
       expect(outline(removal)).toEqual(['unlink', 'POST openstack-server-groups/*/unlink/']);
       expect(removal).toMatchObject({
         warnings: expect.arrayContaining([
@@ -215,7 +146,7 @@ describe.each(GENERATIONS)('on %s', (generation) => {
         ]),
       });
       world.sandbox.inject({ kind: 'drop-after', path: '/unlink/' });
-      expect(await carryOut(world, new Map([[KEY, removal]]))).toEqual([['applied', 'unlinked']]);
+      expect(await carryOut(world, new Map([[GROUP, removal]]))).toEqual([['applied', 'unlinked']]);
       expect(world.sandbox.store.serverGroups.size).toBe(0);
       expect(world.sandbox.store.tenants.get(row.tenant)?.groupsInCloud).toHaveLength(1);
     }),
@@ -225,20 +156,20 @@ describe.each(GENERATIONS)('on %s', (generation) => {
     withWorld(
       generation,
       async (world) => {
-        const row = made(world);
-        expect(outline(await planRemoval(world, gone(world, row)))).toEqual([
+        const row = madeGroup(world);
+        expect(outline(await planRemoval(world, goneGroup(world, row)))).toEqual([
           'blocked',
           expect.stringMatching(/^OBJECT_NOT_VISIBLE/u),
         ]);
         const project = { type: 'project', uuid: world.sandbox.id('project') } as const;
         grantRole(world, 'alice', 'PROJECT.MEMBER', project);
-        expect(outline(await planRemoval(world, gone(world, row)))).toEqual([
+        expect(outline(await planRemoval(world, goneGroup(world, row)))).toEqual([
           'blocked',
           'REMOVAL_REFUSED: the account alice has no role that allows it in the project of its tenant',
         ]);
         grantRole(world, 'alice', 'PROJECT.ADMIN', project);
-        expect(outline(await planRemoval(world, gone(world, row)))).toEqual(['delete', DELETE]);
-        expect(outline(await planRemoval(world, gone(world, row, 'Unlink')))).toEqual([
+        expect(outline(await planRemoval(world, goneGroup(world, row)))).toEqual(['delete', DELETE]);
+        expect(outline(await planRemoval(world, goneGroup(world, row, 'Unlink')))).toEqual([
           'blocked',
           'REMOVAL_REFUSED: only staff may, and the account alice is not staff',
         ]);
@@ -249,7 +180,10 @@ describe.each(GENERATIONS)('on %s', (generation) => {
   test('many are read as one list', () =>
     withWorld(generation, async (world) => {
       const all = Array.from({ length: 20 }, (_, index) => ({
-        ...gone(world, made(world, { name: `spread-${String(index)}`, backendId: `id-${String(index)}` })),
+        ...goneGroup(
+          world,
+          madeGroup(world, { name: `spread-${String(index)}`, backendId: `id-${String(index)}` }),
+        ),
         key: `OpenStackServerGroup/spread-${String(index)}` as const,
       }));
       const since = world.sandbox.requests.length;
@@ -265,7 +199,9 @@ test('the place of a group that is replaced is that of the new one', () =>
     const places = await placesOf(world, [
       { ...DOCUMENT, spec: { ...DOCUMENT.spec, policy: 'anti-affinity' as const } },
     ]);
-    expect(places.get(KEY)?.before?.fill).toEqual([{ pointer: '/backend_id', capture: `${KEY}#backend_id` }]);
+    expect(places.get(GROUP)?.before?.fill).toEqual([
+      { pointer: '/backend_id', capture: `${GROUP}#backend_id` },
+    ]);
     const [row] = world.sandbox.store.serverGroups.values();
-    expect(places.get(KEY)?.after?.value).toMatchObject({ backend_id: row?.backendId });
+    expect(places.get(GROUP)?.after?.value).toMatchObject({ backend_id: row?.backendId });
   }));

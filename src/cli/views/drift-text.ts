@@ -1,7 +1,7 @@
 import type { Plan, PlannedObject } from '../../reconciler/plan.ts';
 import { countText } from '../../text/count-text.ts';
 import { codeSpan, diffFence, htmlCode } from './markdown-text.ts';
-import { plainLine } from './line.ts';
+import { plainLine, type Line } from './line.ts';
 import { headingLine, objectSign } from './object-heading.ts';
 import { objectLines } from './object-lines.ts';
 import { paintLines } from './paint.ts';
@@ -28,14 +28,14 @@ export function driftText(
   const lines = [
     plainLine(headerText(found.plan), 0, 'quiet'),
     plainLine(''),
-    ...driftObjects(found).flatMap((object) => [
-      headingLine(object, LABEL_COLUMN),
-      ...objectLines(object, width),
-      plainLine(''),
-    ]),
+    ...driftObjects(found).flatMap((object) => block(object, width)),
     plainLine(verdict(found), 0, 'heading'),
   ];
   return paintLines(lines, color);
+}
+
+function block(object: PlannedObject, width: number): readonly Line[] {
+  return [headingLine(object, LABEL_COLUMN), ...objectLines(object, width), plainLine('')];
 }
 
 /** The same for a comment. Untrusted text is code throughout. */

@@ -76,7 +76,7 @@ const table: { name: string; manifests: Manifest[]; given?: Given; expected: str
   {
     name: 'one object cannot be two',
     manifests: [widget('blue'), widget('navy', {}, { uuid: '1' })],
-    expected: ['Widget/blue no-op - -', 'Widget/navy blocked ambiguous OBJECT_CLAIMED_TWICE'],
+    expected: ['Widget/blue no-op - -', 'Widget/navy blocked refused OBJECT_CLAIMED_TWICE'],
   },
   {
     name: 'a refused field alone leaves nothing to do',
@@ -199,7 +199,9 @@ test('one near match warns of a rename', async () => {
 test('a variable that is not set is told, and its value is in no plan when it is set', async () => {
   const manifests = [widget('new', { secret: { valueFrom: { env: 'SITE_TOKEN' } } })];
   const without = await plan(manifests);
-  expect(without.unset).toEqual([{ key: 'Widget/new', path: ['secret'], source: { env: 'SITE_TOKEN' } }]);
+  expect(without.unset).toMatchObject([
+    { key: 'Widget/new', path: ['secret'], source: { env: 'SITE_TOKEN' }, position: { file: 'widgets.yaml' } },
+  ]);
   const made = await plan(manifests, { env: { SITE_TOKEN: 'hunter2' } });
   expect(made.unset).toEqual([]);
   expect(JSON.stringify(made)).not.toContain('hunter2');

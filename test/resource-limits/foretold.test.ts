@@ -102,7 +102,10 @@ describe.each(GENERATIONS)('what the server would refuse of an order on %s', (ge
     ['admin', { allocation: { uuid: '0'.repeat(32) } }, 'LIMITS_TARGET_NOT_FOUND'],
   ] as const)('an account or a target that is wrong: %s', async (actor, target, code) => {
     world = await startLimitsWorld(generation, actor);
-    expect(only(await world.plan([limits({ cpu: 20 }, target)])).blocked).toMatchObject([{ code }]);
+    const { blocked } = only(await world.plan([limits({ cpu: 20 }, target)]));
+    expect(blocked).toMatchObject([
+      { code, hints: [expect.any(String), ...(blocked[0]?.hints.slice(1) ?? [])] },
+    ]);
   });
 });
 

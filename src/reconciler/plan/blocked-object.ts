@@ -24,7 +24,7 @@ export function blockedObject(object: PlannedObject, obstacle: Obstacle): Planne
 
 /** Two manifests turned out to be one object of the server. */
 export function claimedTwice(wanted: Wanted<unknown>, other: ObjectKey, uuid: string): Obstacle {
-  return obstacleAt(wanted, 'ambiguous', {
+  return obstacleAt(wanted, 'refused', {
     code: 'OBJECT_CLAIMED_TWICE',
     summary: `${wanted.key} and ${other} are the same object on the server, ${uuid}`,
     hints: ['Remove one of the two manifests, or pin one of them to another object.'],

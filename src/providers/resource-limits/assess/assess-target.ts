@@ -24,7 +24,9 @@ export function missingTarget(change: LimitsChange): readonly Diagnostic[] {
       code: 'LIMITS_TARGET_NOT_FOUND',
       summary: `refers to ${what} ${name}, which this server does not show`,
       hints: [
-        ...(target.resource === undefined ? [] : ['A name never means a terminated resource.']),
+        target.resource === undefined
+          ? 'It is looked for exactly as written. Name one that is there, or one of the manifests by manifest.'
+          : 'It is looked for exactly as written, and never among terminated resources.',
         ...(caller.isStaff || caller.isSupport
           ? []
           : [

@@ -127,17 +127,11 @@ async function planned(
   log?.info(plan.observation, 'planned');
   guardRemovals(plan, {
     percent: options.maxDeletePercent,
-    known: knownCount(state),
+    entries: [...(state.record?.state.inventory.values() ?? [])],
     declared: set.manifests.length,
   });
   const origin = originOf(set.manifests, options, { revision, manifestSet: state.manifestSet });
   return { plan, planning, saved: savedPlan(plan, origin), reader, writer, outside, state };
-}
-
-/** Objects and members that the inventory has. */
-function knownCount({ record }: OpenedState): number {
-  const entries = [...(record?.state.inventory.values() ?? [])];
-  return entries.reduce((sum, { members }) => sum + 1 + members.length, 0);
 }
 
 function originOf(

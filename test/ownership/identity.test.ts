@@ -258,7 +258,6 @@ test('grants that we made are taken back when they leave the manifest; others st
 });
 
 describe('too many removals', () => {
-  const limit = { percent: 30, known: 12, declared: 8 };
   const names = Array.from({ length: 12 }, (_, number) => `n${String(number)}`);
   let all: readonly Document[];
 
@@ -268,10 +267,14 @@ describe('too many removals', () => {
   });
 
   async function guarded(left: number, percent: number): Promise<void> {
-    guardRemovals(await world.plan(all.slice(left), { prune: true }), { ...limit, percent });
+    const entries = [...(await world.inventory()).inventory.values()];
+    const plan = await world.plan(all.slice(left), { prune: true });
+    guardRemovals(plan, { percent, entries, declared: all.length - left });
   }
 
-  test('are refused from a third on', async () => {
+  test('are refused from a third on, however many components and plans the others have', async () => {
+    const { inventory } = await world.inventory();
+    expect([...inventory.values()].every(({ members }) => members.length > 0)).toBe(true);
     await expect(guarded(3, 30)).resolves.toBeUndefined();
     await expect(guarded(4, 30)).rejects.toThrow(/4 of 12 objects.*30 percent/u);
     await expect(guarded(4, 34)).resolves.toBeUndefined();
@@ -279,7 +282,8 @@ describe('too many removals', () => {
 
   test('are refused when nothing is declared', async () => {
     const plan = await world.plan([], { prune: true });
-    expect(() => guardRemovals(plan, { ...limit, declared: 0 })).toThrow(TooManyRemovalsError);
-    expect(() => guardRemovals(plan, { ...limit, declared: 0, percent: 100 })).not.toThrow();
+    const nothing = { entries: [], declared: 0 };
+    expect(() => guardRemovals(plan, { ...nothing, percent: 30 })).toThrow(TooManyRemovalsError);
+    expect(() => guardRemovals(plan, { ...nothing, percent: 100 })).not.toThrow();
   });
 });

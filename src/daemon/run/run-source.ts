@@ -191,10 +191,9 @@ async function look(
 }
 
 function guard({ config, manifests }: SourceRun, plan: Plan, inventory: OpenInventory): void {
-  const entries = [...inventory.recorded().state.inventory.values()];
   guardRemovals(plan, {
     percent: config.maxDeletePercent,
-    known: entries.reduce((sum, { members }) => sum + 1 + members.length, 0),
+    entries: [...inventory.recorded().state.inventory.values()],
     declared: manifests.length,
   });
 }

@@ -1,3 +1,4 @@
+import type { InventoryEntry } from '../../state/inventory-entry.ts';
 import { REMOVALS, type Plan } from '../plan.ts';
 
 /** A plan would remove more than it may. `labels` says what, as people read it. */
@@ -15,10 +16,10 @@ export class TooManyRemovalsError extends Error {
 
 /** What a run may remove. */
 export interface RemovalLimit {
-  /** Of all objects and members that are known, in percent; counts from ten of them on. */
+  /** Of all documents that are known, and of all that is known with what is in them, in percent; each counts from ten on. */
   readonly percent: number;
-  /** Objects and members of the inventory; without one, what the plan looks at counts alone. */
-  readonly known: number;
+  /** What the inventory has; nothing without one, and then what the plan looks at counts alone. */
+  readonly entries: readonly InventoryEntry[];
   /** Documents that are declared. */
   readonly declared: number;
 }
@@ -30,7 +31,7 @@ const FEW = 10;
  * Refuses a plan that removes too much, since a wrong path or an empty directory looks like the wish to remove all.
  * Objects that are released or let go do not count. Throws TooManyRemovalsError.
  */
-export function guardRemovals(plan: Plan, { percent, known, declared }: RemovalLimit): void {
+export function guardRemovals(plan: Plan, { percent, entries, declared }: RemovalLimit): void {
   const labels = removalsOf(plan);
   if (labels.length === 0 || percent >= 100) return;
   if (declared === 0) {
@@ -43,16 +44,40 @@ export function guardRemovals(plan: Plan, { percent, known, declared }: RemovalL
       ],
     );
   }
-  const all = Math.max(known, plan.objects.length + memberRemovals(plan).length);
-  if (all < FEW || labels.length * 100 <= all * percent) return;
-  throw new TooManyRemovalsError(
-    `this would remove ${String(labels.length)} of ${String(all)} objects, which is more than ${String(percent)} percent`,
-    labels,
-    [
-      'See that the manifests are complete.',
-      `If they are: --max-delete-percent ${String(Math.ceil((labels.length * 100) / all))}`,
-    ],
+  const tooMuch = sharesOf(plan, entries).filter(
+    ({ removed, all }) => all >= FEW && removed * 100 > all * percent,
   );
+  const [worst] = tooMuch.toSorted((one, other) => percentOf(other) - percentOf(one));
+  if (worst === undefined) return;
+  throw new TooManyRemovalsError(
+    `this would remove ${String(worst.removed)} of ${String(worst.all)} objects, which is more than ${String(percent)} percent`,
+    labels,
+    ['See that the manifests are complete.', `If they are: --max-delete-percent ${String(percentOf(worst))}`],
+  );
+}
+
+interface Share {
+  readonly removed: number;
+  readonly all: number;
+}
+
+/**
+ * What would be removed of the documents, and of all there is. Documents count by themselves, or those with much in them
+ * would make the loss of many others look small.
+ */
+function sharesOf(plan: Plan, entries: readonly InventoryEntry[]): readonly Share[] {
+  const documents = new Set(entries.filter(({ owners }) => owners.length === 0).map(({ key }) => key));
+  const removed = plan.objects.filter(({ action }) => REMOVALS.has(action));
+  const members = memberRemovals(plan).length;
+  const known = entries.reduce((sum, entry) => sum + 1 + entry.members.length, 0);
+  return [
+    { removed: removed.filter(({ key }) => documents.has(key)).length, all: documents.size },
+    { removed: removed.length + members, all: Math.max(known, plan.objects.length + members) },
+  ];
+}
+
+function percentOf({ removed, all }: Share): number {
+  return Math.ceil((removed * 100) / all);
 }
 
 function removalsOf(plan: Plan): readonly string[] {

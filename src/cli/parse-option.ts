@@ -5,9 +5,15 @@ import { RECOVERIES, type Recovery } from '../providers/intervention.ts';
 const UNITS: Readonly<Record<string, number>> = { '': 1_000, s: 1_000, m: 60_000, h: 3_600_000 };
 const LONGEST_TIMER = 2_147_483_647;
 
+/** Refuses the empty text: a variable of a script that is not set must not mean the working directory. */
+export function filled(value: string): string {
+  if (value !== '') return value;
+  throw new InvalidArgumentError('It must not be empty.');
+}
+
 /** Collects the values of an option that may be given several times. */
 export function several(value: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), value];
+  return [...(before ?? []), filled(value)];
 }
 
 /** Reads the key of one object, e.g. `Offering/test-cluster`. */

@@ -3,7 +3,7 @@ import type { ObjectKey } from '../manifest/object-key.ts';
 import { DEFAULT_STATE_DIRECTORY } from '../state/default-state-directory.ts';
 import type { StateChangeOptions, StateOptions, StateRemoveOptions } from './command-options.ts';
 import { lockTimeout } from './lock-timeout.ts';
-import { oneKey, targets } from './parse-option.ts';
+import { filled, oneKey, targets } from './parse-option.ts';
 import type { VerbGroup } from './verb.ts';
 
 /** `state`: commands that look into a state and mend it. They need no server and no manifests. */
@@ -92,6 +92,6 @@ function withState(command: Command): void {
 }
 
 function directory(value: string): string {
-  if (value !== 'none') return value;
+  if (value !== 'none') return filled(value);
   throw new InvalidArgumentError('These commands are about a state; ./none is a directory of that name.');
 }

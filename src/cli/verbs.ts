@@ -18,7 +18,7 @@ import { lockTimeout } from './lock-timeout.ts';
 import { stateVerbs } from './state-verbs.ts';
 import type { Verb, VerbGroup } from './verb.ts';
 import { withSandbox } from './with-sandbox.ts';
-import { digest, recoveries, several, targets, timeSpan, wholeNumber } from './parse-option.ts';
+import { digest, filled, recoveries, several, targets, timeSpan, wholeNumber } from './parse-option.ts';
 
 const MOST_PARALLEL = 64;
 
@@ -40,7 +40,7 @@ export const VERBS: readonly (Verb | VerbGroup)[] = [
         '--detailed-exitcode',
         'exit with 2 when changes are pending, with 6 when something waits',
       );
-      command.option('--out <file>', 'save the plan, to apply exactly this later');
+      command.option('--out <file>', 'save the plan, to apply exactly this later', filled);
     },
     invocation(command) {
       refusePartialPrune(command);
@@ -246,8 +246,16 @@ function withCarryingOut(command: Command): void {
 
 function withState(command: Command): void {
   command
-    .addOption(new Option('--state <directory>', 'where the inventory is; none for a run without one'))
-    .option('--manifest-set <name>', 'name of these manifests in the inventory, instead of their paths');
+    .addOption(
+      new Option('--state <directory>', 'where the inventory is; none for a run without one').argParser(
+        filled,
+      ),
+    )
+    .option(
+      '--manifest-set <name>',
+      'name of these manifests in the inventory, instead of their paths',
+      filled,
+    );
 }
 
 function withLockedState(command: Command): void {

@@ -4,9 +4,8 @@ import type { Diagnostic } from './diagnostic.ts';
 import { fileFailure, systemFailure } from './file-failure.ts';
 
 const EXTENSIONS = /\.(?:ya?ml|json)$/u;
-/** The state of earlier runs, which `--state` may keep below the manifests. See docs/state.md. */
-const INVENTORY = 'inventory.json';
-const INVENTORY_START = /^\{"formatVersion":"[^"]*","type":"inventory",/u;
+/** How a state, a saved plan and other documents of ours begin, which may be kept beside the manifests. */
+const OWN_DOCUMENT = /^\{\s*"formatVersion":\s*"[^"]*",\s*"type":/u;
 
 /** Where manifests are read from. `-` is standard input. */
 export interface SourceFiles {
@@ -17,7 +16,7 @@ export interface SourceFiles {
 
 /**
  * The files that the sources name: files as they are; of directories and theirs all `.yaml`, `.yml` and `.json` files
- * except hidden ones and an inventory of ours. Symbolic links are followed; with `within`, the real path of a directory, not out of it.
+ * except hidden ones and what this tool wrote. Symbolic links are followed; with `within`, the real path of a directory, not out of it.
  * What cannot be read is a finding, never skipped silently.
  */
 export function sourceFiles(
@@ -67,7 +66,7 @@ export function sourceFiles(
       const child = join(path, entry.name);
       if (!isWanted || entry.name === 'node_modules') continue;
       attempt(child, () => {
-        if (entry.name === INVENTORY && isInventory(child)) return;
+        if (entry.name.endsWith('.json') && isOwnDocument(child)) return;
         if (EXTENSIONS.test(entry.name) || statSync(child).isDirectory())
           look(child, [...parents, real], false);
       });
@@ -89,12 +88,12 @@ export function sourceFiles(
   }
 }
 
-function isInventory(path: string): boolean {
+function isOwnDocument(path: string): boolean {
   if (!statSync(path).isFile()) return false;
   const file = openSync(path, 'r');
   try {
     const start = Buffer.alloc(100);
-    return INVENTORY_START.test(start.toString('utf8', 0, readSync(file, start)));
+    return OWN_DOCUMENT.test(start.toString('utf8', 0, readSync(file, start)));
   } finally {
     closeSync(file);
   }

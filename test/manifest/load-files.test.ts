@@ -59,15 +59,16 @@ describe('a directory', () => {
     expect(manifests).toHaveLength(4);
   });
 
-  it('may have a state of ours in it, which is no manifest', async () => {
+  it('may have a state and plans of ours in it, which are no manifests', async () => {
     write('a.yaml');
     write('state/inventory.json', '{"formatVersion":"1.0","type":"inventory","store":"1","entries":[]}\n');
+    write('plan.json', '{\n  "formatVersion": "1.0",\n  "type": "saved-plan"\n}\n');
     const { files, diagnostics } = await loadFiles(folder);
     expect(diagnostics).toEqual([]);
     expect(files.map((file) => relative(folder, file))).toEqual(['a.yaml']);
-    write('other/inventory.json', '{"apiVersion":"gitops.waldur.com/v1alpha1","kind":"Offering"}\n');
+    write('other/list.json', '{"apiVersion":"gitops.waldur.com/v1alpha1","kind":"Offering"}\n');
     expect((await loadFiles(folder)).diagnostics.map(({ position }) => position?.file)).toContain(
-      join(folder, 'other/inventory.json'),
+      join(folder, 'other/list.json'),
     );
   });
 

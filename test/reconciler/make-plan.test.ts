@@ -200,7 +200,12 @@ test('a variable that is not set is told, and its value is in no plan when it is
   const manifests = [widget('new', { secret: { valueFrom: { env: 'SITE_TOKEN' } } })];
   const without = await plan(manifests);
   expect(without.unset).toMatchObject([
-    { key: 'Widget/new', path: ['secret'], source: { env: 'SITE_TOKEN' }, position: { file: 'widgets.yaml' } },
+    {
+      key: 'Widget/new',
+      path: ['secret'],
+      source: { env: 'SITE_TOKEN' },
+      position: { file: 'widgets.yaml' },
+    },
   ]);
   const made = await plan(manifests, { env: { SITE_TOKEN: 'hunter2' } });
   expect(made.unset).toEqual([]);
@@ -217,7 +222,12 @@ test('an unusable value from outside blocks its object only', async () => {
 });
 
 test('an unknown target is an error', async () => {
-  await expect(plan([widget('new')], { targets: ['Widget/nwe'] })).rejects.toThrow(UnknownTargetError);
+  const missing = plan([widget('new')], { targets: ['Widget/nwe', 'Widget/nwe'] });
+  await expect(missing).rejects.toThrow(UnknownTargetError);
+  await expect(missing).rejects.toMatchObject({
+    message: 'no manifest declares Widget/nwe',
+    meant: 'Widget/new',
+  });
 });
 
 test('the plan says what it cost and how it chose', async () => {

@@ -28,7 +28,7 @@ export function selectTargets(
 ): readonly PlanNode[] {
   if (targets.length === 0) return nodes;
   const known = new Set(nodes.map((node) => node.key));
-  const unknown = targets.filter((target) => !known.has(target));
+  const unknown = [...new Set(targets)].filter((target) => !known.has(target));
   if (unknown.length > 0) throw new UnknownTargetError(unknown, known);
 
   const wanted = new Set(targets);

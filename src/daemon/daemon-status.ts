@@ -66,6 +66,13 @@ export interface ObjectStatus {
   readonly history: readonly ObjectEvent[];
 }
 
+/** An object that has left the source, and what happened to it at last, the latest first. */
+export interface GoneObject {
+  readonly key: ObjectKey;
+  readonly label: string;
+  readonly history: readonly ObjectEvent[];
+}
+
 /** One look at a source, and what came of it. */
 export interface RunRecord {
   readonly id: string;
@@ -121,6 +128,8 @@ export interface SourceStatus {
   /** Of the source as a whole. */
   readonly conditions: readonly Condition[];
   readonly objects: readonly ObjectStatus[];
+  /** What was removed or let go, the latest first, 20 at most. */
+  readonly gone: readonly GoneObject[];
   /** The pending plan as `planDocument` writes it; absent before the first complete observation. */
   readonly plan?: JsonObject;
   /** Live objects that no manifest declares and that stay, as people read them. */

@@ -135,6 +135,7 @@ function sourceStatus(given: Partial<SourceStatus> & Pick<SourceStatus, 'name' |
       objects: documents,
     },
     unmanaged: [],
+    gone: [],
     runs: [],
     lastFetched: ago(2 * MINUTE),
     lastObserved: ago(2 * MINUTE),
@@ -182,6 +183,13 @@ function marketplace(): SourceStatus {
     unmanaged: [
       'plan "Legacy" of Offering/test-cluster',
       'Offering "Old tape archive" of Example University',
+    ],
+    gone: [
+      {
+        key: 'Offering/classic-hpc',
+        label: 'Offering/classic-hpc',
+        history: [event('r-0210', 12 * MINUTE, 'applied', 'archived')],
+      },
     ],
     runs: runs(),
     nextRun: new Date(Date.now() + 3 * MINUTE).toISOString(),

@@ -6,7 +6,7 @@ import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { buildCommand, type BuiltCommand } from '../cli/built-command.ts';
 import { offering } from './daemon-world.ts';
 import { makeRepositoryWorld, type RepositoryWorld } from './repository-world.ts';
-import { conditionOf, type SeenSource } from './running-daemon.ts';
+import { conditionOf, until, type SeenSource } from './running-daemon.ts';
 
 let command: BuiltCommand;
 let sandbox: Sandbox;
@@ -71,7 +71,7 @@ describe('after a restart while the repository cannot be reached', () => {
     expect(source.applied?.id).toBe(commit);
     expect(source.lastFetched).toBe(fetched);
     expect(conditionOf(source, 'Stalled')).toBe('False Progressing');
-    const said = `until then revision ${commit.slice(0, 8)}, read last at ${fetched.slice(0, 16).replace('T', ' ')} UTC, still counts`;
+    const said = `until that is mended, revision ${commit.slice(0, 8)}, read last at ${fetched.slice(0, 16).replace('T', ' ')} UTC, still counts`;
     expect(source.conditions[0]?.message).toContain(said);
     expect((await daemon.ask('readyz')).status).toBe(200);
     const page = await (await daemon.ask('')).text();
@@ -80,7 +80,11 @@ describe('after a restart while the repository cannot be reached', () => {
     expect(metrics).toContain(
       `waldur_gitops_last_fetch_timestamp_seconds{source="main"} ${String(Date.parse(fetched) / 1_000)}`,
     );
-    expect(daemon.log.find(({ msg }) => msg === 'source changed its condition')).toMatchObject({
+    const line = await until(
+      () => daemon.log.find(({ msg }) => msg === 'source changed its condition'),
+      () => `nothing was said: ${daemon.output()}`,
+    );
+    expect(line).toMatchObject({
       reason: 'SourceUnreachable',
       why: expect.stringContaining(said) as string,
     });

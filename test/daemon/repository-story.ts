@@ -137,6 +137,7 @@ export async function playStory(story: Story): Promise<string> {
   expect(fifth.objects.map(({ key }) => key)).toContain(server.keys.cluster);
   for (const key of server.keys.others) expect(fifth.objects.map((object) => object.key)).not.toContain(key);
   await server.expectOthers(false);
+  expect(fifth.gone.map(({ key }) => key)).toEqual(expect.arrayContaining([...server.keys.others]));
   expect((await server.look()).count).toBe(1);
 
   // What it says of all this.
@@ -146,6 +147,7 @@ export async function playStory(story: Story): Promise<string> {
   const page = await (await world.daemon().ask('')).text();
   expect(page).toContain(world.source);
   expect(page).toContain(removed.slice(0, 8));
+  expect(page.replaceAll('<wbr />', '')).toContain(fifth.gone[0]?.label);
   expect(await world.daemon().end('SIGTERM')).toBe(0);
   return world.output();
 }

@@ -229,6 +229,41 @@ describe.skipIf(HAS_NO_BROWSER)('the status page (needs chromium)', () => {
     expect(await textOf(page)).toContain('/update_prices/ {"prices":{"node_hours":"0.12"}}');
   });
 
+  it('tells what was removed, which has no page any more', async () => {
+    const { page } = await openPage(browser);
+    for (const path of ['/', '/run?source=marketplace&id=r-0210']) {
+      await page.goto(new URL(path, served.url).href);
+      const row = page.getByRole('listitem').filter({ hasText: 'Offering/classic-hpc' });
+      expect(await row.innerText()).toContain('archived');
+      expect(await row.getByRole('link', { name: 'classic-hpc' }).count()).toBe(0);
+    }
+  });
+
+  it('says in the headline what all sources suffer from', async () => {
+    const since = new Date().toISOString();
+    const message = 'the connection is refused';
+    const ill = (reason: string, index: number): DaemonStatus['sources'] =>
+      calmStatus().sources.map((source, at) => ({
+        ...source,
+        conditions: [
+          {
+            type: 'Stalled',
+            status: 'True',
+            reason: at === index ? reason : 'TokenRejected',
+            message,
+            since,
+          },
+        ],
+      }));
+    const { page } = await openPage(browser);
+    served.control.show({ ...calmStatus(), sources: ill('TokenRejected', 0) });
+    await page.goto(served.url);
+    expect(await page.title()).toContain('2 sources are not well: Waldur does not take the token');
+    served.control.show({ ...calmStatus(), sources: ill('ManifestsInvalid', 0) });
+    await page.goto(served.url);
+    expect(await page.title()).toMatch(/^2 sources are not well ·/u);
+  });
+
   it('counts the runs that found the same once more', async () => {
     const { page } = await openPage(browser);
     await page.goto(new URL('/runs', served.url).href);

@@ -81,8 +81,8 @@ function messageOf(
   const { lastFetched } = now.record;
   const since = lastFetched === undefined ? '' : `, read last at ${minuteText(lastFetched)},`;
   return now.counts
-    ? `${message}; until then revision ${revision}${since} still counts`
-    : `${message}; until then the server is held against revision ${revision}${since} and not changed`;
+    ? `${message}; until that is mended, revision ${revision}${since} still counts`
+    : `${message}; until that is mended, the server is held against revision ${revision}${since} and not changed`;
 }
 
 /** `2026-11-28 20:46 UTC`. */

@@ -5,6 +5,7 @@ import type { Mode, Revision, RunRecord } from '../daemon-status.ts';
 import type { SourceRecord } from '../record/source-record.ts';
 import type { RunFailure } from '../run/run-failure.ts';
 import type { SourceRunResult } from '../run/run-source.ts';
+import { goneObjects } from '../status/gone-objects.ts';
 import { objectRecords } from '../status/object-records.ts';
 import { settledPlan } from '../status/settled-plan.ts';
 import { sourceConditions } from '../status/source-condition.ts';
@@ -64,20 +65,24 @@ function observedIn(before: SourceRecord, ended: EndedRun): Partial<SourceRecord
   const after = result.after?.plan ?? (report === undefined ? plan : settledPlan(plan, report));
   const digest = report === undefined ? result.digest : result.after?.digest;
   const { idle, modeOf, backOff, chance } = ended;
+  const { id } = run;
+  const results = report?.results ?? [];
+  const objects = objectRecords(before.objects, {
+    id,
+    now,
+    revision: planned.id,
+    plan,
+    after,
+    held,
+    results,
+    idle,
+    modeOf,
+    backOff,
+    chance,
+  });
   return {
-    objects: objectRecords(before.objects, {
-      id: run.id,
-      now,
-      revision: planned.id,
-      plan,
-      after,
-      held,
-      results: report?.results ?? [],
-      idle,
-      modeOf,
-      backOff,
-      chance,
-    }),
+    objects,
+    gone: goneObjects(before.gone ?? [], { id, now, results, before: before.objects, after: objects }),
     plan: planDocument(after, digest),
     unmanaged: [...after.surplus, ...after.unmanaged].map(({ label }) => label),
     lastObserved: now.toISOString(),

@@ -46,6 +46,8 @@ const objectRecord = object(
   { uuid: text, waitingFor: text, driftSince: text, retryAt: text },
 );
 
+const gone = object({ key: text, label: text, history: list(event) });
+
 const run = object(
   {
     id: text,
@@ -85,6 +87,7 @@ export const sourceRecordShape: Shape = object(
     suspended: text,
     attempted: revisionShape,
     applied: revisionShape,
+    gone: list(gone),
     plan: jsonObject,
     lastFetched: text,
     lastObserved: text,

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../manifest/json.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
-import type { Condition, ObjectStatus, Revision, RunRecord } from '../daemon-status.ts';
+import type { Condition, GoneObject, ObjectStatus, Revision, RunRecord } from '../daemon-status.ts';
 
 /** What is kept of the attempts at one object. */
 export interface Attempts {
@@ -31,6 +31,8 @@ export interface SourceRecord {
   readonly conditions: readonly Condition[];
   /** In the order of the plan. */
   readonly objects: readonly ObjectRecord[];
+  /** What was removed or let go, the latest first. */
+  readonly gone?: readonly GoneObject[];
   /** The last plan as `planDocument` writes it. */
   readonly plan?: JsonObject;
   readonly unmanaged: readonly string[];

@@ -8,6 +8,7 @@ import { attemptOf } from '../run/attempt-of.ts';
 import { backOff } from '../run/back-off.ts';
 import type { Held } from '../run/choose-objects.ts';
 import { blockedBy, type Needing } from './blocked-by.ts';
+import { eventOf } from './event-of.ts';
 import { isDrifted } from './is-drifted.ts';
 import { objectVerdict } from './object-condition.ts';
 import { withConditions } from './with-condition.ts';
@@ -135,11 +136,7 @@ function eventsOf({ first, result, old }: Known, run: RunFindings): readonly Obj
   const at = { run: run.id, at: run.now.toISOString() };
   const isNewDrift = first !== undefined && isDrifted(first) && old?.driftSince === undefined;
   const drift: ObjectEvent[] = isNewDrift ? [{ ...at, outcome: 'drift', message: driftText(first) }] : [];
-  if (result === undefined) return drift;
-  const { outcome, done, error, because, remark } = result;
-  const actions = [...done, ...(remark === undefined ? [] : [remark])].join(', ');
-  const message = error?.summary ?? because ?? (actions === '' ? 'done' : actions);
-  return [{ ...at, outcome, message }, ...drift];
+  return result === undefined ? drift : [eventOf(result, run), ...drift];
 }
 
 function driftText({ changes, action }: PlannedObject): string {

@@ -15,7 +15,7 @@ export const SOURCE_REMEDIES: Readonly<Record<string, string>> = {
   SourceMissing: 'Correct the configuration, or push what is missing.',
   SourceRefused: 'Mend the repository as the message says.',
   ManifestsInvalid: 'Push a correction.',
-  SettingsInvalid: 'Correct the environment, and start the daemon again.',
+  SettingsInvalid: 'Correct the environment, and start the daemon again; files are read again by themselves.',
   InstanceUnreachable: 'Look at the Waldur, and at the network on the way to it.',
   TokenRejected: 'Renew the token; with `WALDUR_ACCESS_TOKEN_FILE` the next run reads it.',
   InstanceRefused: 'Give the account the role that is missing.',
@@ -24,7 +24,23 @@ export const SOURCE_REMEDIES: Readonly<Record<string, string>> = {
   InternalError: 'Report it, with the log.',
 } satisfies Partial<Record<SourceReason | RunProblem, string>>;
 
-/** The same for an object. */
+/** What is the matter with a source, in the few words of a headline, by the same reasons. */
+export const SOURCE_HEADLINES: Readonly<Record<string, string>> = {
+  SourceUnreachable: 'the repository does not answer',
+  SourceDenied: 'the repository does not take the credentials',
+  SourceMissing: 'the manifests are not where they were',
+  SourceRefused: 'what the repository holds is refused',
+  ManifestsInvalid: 'the manifests have mistakes',
+  SettingsInvalid: 'the settings are incomplete',
+  InstanceUnreachable: 'Waldur does not answer',
+  TokenRejected: 'Waldur does not take the token',
+  InstanceRefused: 'Waldur does not show everything',
+  StateUnusable: 'the state cannot be used',
+  PlanRefused: 'too much would be removed',
+  InternalError: 'the daemon has a fault',
+} satisfies Omit<Record<RunProblem, string>, 'Interrupted'>;
+
+/** What can be done about an object, by the reason of its `Ready`. */
 export const OBJECT_REMEDIES: Readonly<Record<string, string>> = {
   FieldsRefused: 'The plan says for each field what.',
   DependencyNotReady: 'Mend what is at the end of the chain.',

@@ -42,6 +42,7 @@ export function sourceStatus(config: SourceConfig, record: SourceRecord, moment:
         since: moment.atWork.get(object.key),
       }),
     ),
+    gone: record.gone ?? [],
     ...(record.plan === undefined ? {} : { plan: record.plan }),
     unmanaged: record.unmanaged,
     runs: record.runs,

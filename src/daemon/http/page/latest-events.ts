@@ -1,9 +1,12 @@
 import type { DaemonStatus, ObjectEvent, ObjectStatus, SourceStatus } from '../../daemon-status.ts';
 
+/** An object as events name it; one that has left its source has no page. */
+export type NamedObject = Pick<ObjectStatus, 'key' | 'label'> & { readonly isGone: boolean };
+
 /** Something that happened to an object. */
 export interface ShownEvent {
   readonly source: SourceStatus;
-  readonly object: ObjectStatus;
+  readonly object: NamedObject;
   readonly event: ObjectEvent;
 }
 
@@ -14,8 +17,10 @@ export function latestEvents(
 ): readonly ShownEvent[] {
   const found: ShownEvent[] = [];
   for (const source of status.sources) {
-    for (const object of source.objects) {
-      for (const event of object.history) if (isWanted(event, source)) found.push({ source, object, event });
+    const declared = new Set(source.objects.map(({ key }) => key));
+    for (const { key, label, history } of [...source.objects, ...source.gone]) {
+      const object = { key, label, isGone: !declared.has(key) };
+      for (const event of history) if (isWanted(event, source)) found.push({ source, object, event });
     }
   }
   return found.toSorted((one, other) => Date.parse(other.event.at) - Date.parse(one.event.at));

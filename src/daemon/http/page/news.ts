@@ -1,18 +1,18 @@
-import type { DaemonStatus, ObjectEvent, ObjectStatus, SourceStatus } from '../../daemon-status.ts';
-import { latestEvents } from './latest-events.ts';
+import type { DaemonStatus, ObjectEvent, SourceStatus } from '../../daemon-status.ts';
+import { latestEvents, type NamedObject } from './latest-events.ts';
 
 /** What happened to one object, once or again and again, or the same to several objects in one run. */
 export interface NewsItem {
   readonly source: SourceStatus;
   /** The latest of them. */
   readonly event: ObjectEvent;
-  readonly objects: readonly ObjectStatus[];
+  readonly objects: readonly NamedObject[];
   /** How often it happened to the one object. */
   readonly times: number;
 }
 
 interface Growing extends NewsItem {
-  readonly objects: ObjectStatus[];
+  readonly objects: NamedObject[];
   times: number;
 }
 

@@ -1,6 +1,6 @@
 import type { Condition, DaemonStatus, Health, ObjectStatus, SourceStatus } from '../../daemon-status.ts';
 import { countText } from '../../../text/count-text.ts';
-import { SOURCE_REMEDIES } from '../../status/remedies.ts';
+import { SOURCE_HEADLINES, SOURCE_REMEDIES } from '../../status/remedies.ts';
 import { HEALTH_WORDS, TROUBLED, type Tone } from './health-words.ts';
 import { RUN_WORDS } from './run-words.ts';
 
@@ -20,6 +20,8 @@ export interface Verdict {
 export interface SourceTrouble {
   readonly source: SourceStatus;
   readonly sentence: string;
+  /** That of the condition which says so. */
+  readonly reason?: string;
   /** What people can do about it. */
   readonly remedy?: string | undefined;
   readonly since?: string;
@@ -34,11 +36,7 @@ export function verdictOf(status: DaemonStatus, isReady: boolean, now: number): 
   const isBad = objects.some(({ health }) => health === 'failed' || health === 'blocked');
   const unwell = sourceTroubles(status, now);
   const verdict = (tone: Tone, sentence: string): Verdict => ({ tone, sentence, counts, total });
-  const first = unwell[0];
-  if (first !== undefined) {
-    const more = unwell.length > 1 ? `, and ${countText(unwell.length - 1, 'more source')} not` : '';
-    return verdict('bad', `Source ${first.source.name} is not well${more}`);
-  }
+  if (unwell.length > 0) return verdict('bad', headline(unwell));
   if (troubled > 0) {
     const verb = troubled === 1 ? 'needs' : 'need';
     return verdict(
@@ -58,6 +56,18 @@ export function verdictOf(status: DaemonStatus, isReady: boolean, now: number): 
   }
   if (total === 0) return verdict('quiet', 'Nothing is declared');
   return verdict('good', `All is well: ${countText(total, 'object')} as declared`);
+}
+
+/** Which sources are not well, and why, where that is the same for all. */
+function headline(unwell: readonly SourceTrouble[]): string {
+  const [first] = unwell;
+  const who =
+    unwell.length === 1
+      ? `Source ${first?.source.name ?? ''} is not well`
+      : `${countText(unwell.length, 'source')} are not well`;
+  const why = SOURCE_HEADLINES[first?.reason ?? ''];
+  const isSame = unwell.every(({ reason }) => reason === first?.reason);
+  return why === undefined || !isSame ? who : `${who}: ${why}`;
 }
 
 /** The sources that are unwell by themselves, and not because of single objects. */
@@ -90,7 +100,7 @@ function troubleOf(source: SourceStatus, now: number): Omit<SourceTrouble, 'sour
 }
 
 function fromCondition({ message, reason, since }: Condition): Omit<SourceTrouble, 'source'> {
-  return { sentence: message, remedy: SOURCE_REMEDIES[reason], since };
+  return { sentence: message, reason, remedy: SOURCE_REMEDIES[reason], since };
 }
 
 /** How many objects have each health, the one that needs a person most first. */

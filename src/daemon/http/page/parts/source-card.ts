@@ -39,7 +39,7 @@ export function sourceCard(source: SourceStatus, now: number, canAct: boolean): 
           ? html`<span class="muted">none was made yet</span>`
           : html`<a href="${pageAddress('/plan', { source: name })}">${planCountsText(plan)}</a>`,
       )}
-      ${fact('Runs', lastRun(source, now))}
+      ${fact('Runs', lastRun(source, now))} ${fact('Seen', seen(source, now))}
       ${fact('Next run', source.nextRun === undefined ? html`<span class="muted">not planned</span>` : time(source.nextRun, now))}
       ${fact('Applies', html`${modeWords(source)}`)}
       ${source.window === undefined ? '' : fact('Window', windowWords(source.window, now))}
@@ -98,6 +98,12 @@ function lastRun({ runs, name }: SourceStatus, now: number): Html {
   if (last === undefined) return html`<span class="muted">none yet</span>`;
   return html`<a href="${pageAddress('/run', { source: name, id: last.id })}">${time(last.started, now)}</a>
     ${outcomeMark(last.outcome)} ${runStrip(runs)}`;
+}
+
+/** As of when all this is: the objects are those of the last look at the server. */
+function seen({ lastObserved, lastFetched }: SourceStatus, now: number): Html {
+  const when = (iso: string | undefined): Html => (iso === undefined ? html`never` : time(iso, now));
+  return html`the server ${when(lastObserved)}, the manifests ${when(lastFetched)}`;
 }
 
 function modeWords({ mode, prune }: SourceStatus): string {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { countText } from '../../../../text/count-text.ts';
-import type { DaemonStatus, ObjectStatus } from '../../../daemon-status.ts';
+import type { DaemonStatus } from '../../../daemon-status.ts';
 import type { Html } from '../html-text.ts';
 import { newsOf, type NewsItem } from '../news.ts';
 import { objectAddress, pageAddress, runAddress } from '../page-address.ts';
@@ -9,6 +9,7 @@ import { actionButton } from '../parts/actions.ts';
 import { eventMark } from '../parts/event-mark.ts';
 import { healthBar } from '../parts/health-bar.ts';
 import { healthMark, toneShape, wordMark } from '../parts/mark.ts';
+import { objectName } from '../parts/object-name.ts';
 import { remedyText } from '../parts/remedy-text.ts';
 import { runId } from '../parts/run-id.ts';
 import { sourceCard } from '../parts/source-card.ts';
@@ -137,13 +138,11 @@ function news({ status, now }: PageSurroundings): Html {
 }
 
 function newsRow({ source, event, objects, times }: NewsItem, now: number): Html {
-  const link = ({ key, label }: ObjectStatus): Html =>
-    html`<a href="${objectAddress(source.name, key)}">${shown(label, 160)}</a>`;
   const left = objects.length - MOST_NAMES;
   return html`<li class="row">
     ${eventMark(event.outcome)}
     <div>
-      ${objects.slice(0, MOST_NAMES).map((object, index) => html`${index === 0 ? '' : ', '}${link(object)}`)}
+      ${objects.slice(0, MOST_NAMES).map((object, index) => [index === 0 ? '' : ', ', objectName(source.name, object)])}
       ${left > 0 ? html` and ${countText(left, 'more object')}` : ''}
       <p>${shown(event.message)}${times === 1 ? '' : html` <b>(${String(times)} times)</b>`}</p>
     </div>

@@ -4,11 +4,11 @@ import { countText } from '../../../../text/count-text.ts';
 import { durationText } from '../../../../text/duration-text.ts';
 import type { Html } from '../html-text.ts';
 import { latestEvents, type ShownEvent } from '../latest-events.ts';
-import { objectAddress } from '../page-address.ts';
 import type { PageSurroundings } from '../page-surroundings.ts';
 import { eventMark } from '../parts/event-mark.ts';
 import { fact } from '../parts/fact.ts';
 import { outcomeMark } from '../parts/mark.ts';
+import { objectName } from '../parts/object-name.ts';
 import { repeatsText } from '../parts/repeats-text.ts';
 import { revisionId } from '../parts/revision.ts';
 import { runCountsText } from '../parts/run-counts-text.ts';
@@ -66,7 +66,7 @@ function list(events: readonly ShownEvent[]): Html {
           html`<li class="row">
             ${eventMark(event.outcome)}
             <div>
-              <a href="${objectAddress(source.name, object.key)}">${shown(object.label, 160)}</a>
+              ${objectName(source.name, object)}
               <p>${shown(event.message, 1_000)}</p>
             </div>
           </li>`,

@@ -22,7 +22,7 @@ interface Shot {
 const wide = (height: number): BrowserContextOptions => ({ viewport: { width: 1_200, height } });
 
 const SHOTS: readonly Shot[] = [
-  { name: 'overview', path: '/', options: wide(1_120) },
+  { name: 'overview', path: '/', options: wide(1_060) },
   { name: 'object', path: '/object?source=marketplace&key=Offering%2Ftest-cluster', options: wide(1_000) },
   { name: 'plan', path: '/plan', options: wide(1_120) },
   {

@@ -63,7 +63,6 @@ function typed(block: string): string {
   return block
     .split('\n')
     .filter((line) => !line.startsWith('export ') && !line.startsWith('npm '))
-    .map((line) => line.replace(/^npx /u, ''))
     .map((line) => (line.startsWith('waldur-gitops apply') ? `${line} --yes` : line))
     .join('\n');
 }
@@ -96,6 +95,19 @@ test('the manifest of the README is applied, and then nothing is left to do', as
   await shell(`waldur-gitops apply --yes ${given}`);
   expect(await shell(`waldur-gitops plan --detailed-exitcode ${given}`)).toContain('No changes');
   await rm(folder, { recursive: true });
+});
+
+test('nothing installs a package of the registry by our name, which is not ours there', async () => {
+  const texts = await Promise.all(
+    [...PAGES, ...PAGES_WITHOUT_COMMANDS, 'examples/ci/github-actions.yml', 'examples/ci/gitlab-ci.yml'].map(
+      page,
+    ),
+  );
+  for (const text of texts) {
+    expect(text).not.toMatch(/npx (?:--\S+ )*waldur-gitops|npm (?:i|install) (?:--\S+ |-g )*waldur-gitops/u);
+  }
+  const { version } = JSON.parse(await page('package.json')) as { version: string };
+  expect(texts[0]).toContain(`./waldur-gitops-${version}.tgz`);
 });
 
 test('the npm scripts that the pages name exist', async () => {

@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/live/**', 'test/deploy/container.test.ts', ...PROOF],
     setupFiles: ['test/setup.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // Tests wait for processes and sockets half of their time: three of them keep two cores busy.
     maxWorkers: 3,
     // No test replaces a module, so that a worker loads the sources once.

@@ -10,7 +10,14 @@ import { buildCommand, type BuiltCommand } from '../cli/built-command.ts';
 import { copyOnboarding } from '../cli/copy-onboarding.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const PAGES = ['README.md', 'docs/manifests.md', 'docs/plan-json.md', 'docs/exit-codes.md', 'docs/state.md'];
+const PAGES = [
+  'README.md',
+  'docs/commands.md',
+  'docs/manifests.md',
+  'docs/plan-json.md',
+  'docs/exit-codes.md',
+  'docs/state.md',
+];
 const PAGES_WITHOUT_COMMANDS = [
   'docs/daemon.md',
   'docs/deploy.md',

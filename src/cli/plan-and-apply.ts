@@ -168,8 +168,8 @@ function shownPlan(
   view: { readonly color: boolean; readonly width: number },
 ): string {
   const objects = plan.objects.filter(({ stale }) => stale === undefined);
-  if (options.planFile !== undefined && objects.length === 0) {
-    return plan.objects.length === 0 ? 'No changes: the saved plan has nothing to do.\n' : '';
+  if (options.planFile !== undefined && objects.every(({ action }) => action === 'no-op')) {
+    return objects.length === plan.objects.length ? 'No changes: the saved plan has nothing to do.\n' : '';
   }
   return planText({ ...plan, objects }, { ...view, requests: options.showRequests === true });
 }

@@ -6,7 +6,7 @@ import type { Step } from '../providers/step.ts';
 import type { Reader } from '../waldur/reader.ts';
 import type { Writer } from '../waldur/writer.ts';
 import { CapturedValues } from './apply/captured-values.ts';
-import { carryOut, record, type Means } from './apply/carry-out.ts';
+import { carryOut, guard, record, type Means } from './apply/carry-out.ts';
 import type { Execution } from './apply/execute-step.ts';
 import { joinedFailure } from './apply/joined-failure.ts';
 import {
@@ -139,6 +139,9 @@ class Run {
     work: () => Promise<ObjectResult | undefined>,
     object: PlannedObject,
   ): Promise<ObjectResult | undefined> {
+    const unguarded =
+      object.guards === undefined ? undefined : await guard(object, object.guards, this.#means);
+    if (unguarded !== undefined) return this.#tell(this.#failed(object, unguarded));
     const unfinished = (await Promise.all(needs)).find(
       (result) => result !== undefined && result.outcome !== 'applied',
     );

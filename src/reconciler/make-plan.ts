@@ -6,6 +6,7 @@ import type { State } from '../state/state-store.ts';
 import type { Instance } from '../waldur/instance.ts';
 import type { Reader } from '../waldur/reader.ts';
 import type { OutsideValues } from './outside-values.ts';
+import { withNewGuards } from './ownership/guards.ts';
 import { createOwnership, type Ownership } from './ownership/ownership.ts';
 import { planSurplus, type PlannedSurplus } from './ownership/plan-surplus.ts';
 import { settleIntents } from './ownership/settle-intents.ts';
@@ -103,7 +104,10 @@ export async function startPlanning(input: PlanInput): Promise<Planning> {
   }
 
   const planned = new Map(kinds.flatMap((kind) => kind.objects.map((object) => [object.key, object])));
-  const declared = nodes.flatMap(({ key }) => planned.get(key) ?? []);
+  const declared = nodes.flatMap((node) => {
+    const object = planned.get(node.key);
+    return object === undefined ? [] : [withNewGuards(object, node, ownership)];
+  });
   const isWhole = only === undefined && options.targets.length === 0;
   const surplus = await surplusOf(isWhole ? (ownership ?? NOTHING) : NOTHING);
   const leaving = new Set(surplus.objects.flatMap(({ uuid }) => uuid ?? []));

@@ -5,6 +5,7 @@ import type { ValueSource } from '../manifest/value-source.ts';
 import type { Step } from '../providers/step.ts';
 import type { Generation } from '../waldur/instance.ts';
 import type { EntryDraft } from './ownership/entry-draft.ts';
+import type { NewGuards } from './ownership/guards.ts';
 
 /** What will happen to an object. */
 export type Action =
@@ -83,6 +84,8 @@ export interface PlannedObject {
   readonly letGo?: readonly FieldPath[];
   /** What the inventory keeps of it once it is carried out; absent without an inventory, and where nothing is new. */
   readonly record?: EntryDraft;
+  /** What the inventory keeps of its protection and removal, whatever becomes of it; absent where it has that already. */
+  readonly guards?: NewGuards;
   /** The inventory drops it once it is carried out. */
   readonly forgets?: true;
   /** How long a run waits for the server, in seconds, where the manifest says it. */

@@ -186,6 +186,25 @@ describe('--prune', () => {
     });
   });
 
+  it('keeps what a saved plan says of the time after a manifest, though nothing is sent for it', async () => {
+    await declare(offering('one'), offering('two'));
+    await run('apply -f m.yaml --yes');
+    const guarded = offering('one').replace(
+      'name: one',
+      "name: one, annotations: {gitops.waldur.com/protect: 'true'}",
+    );
+    await declare(guarded, offering('two'));
+    await run('plan -f m.yaml --out plan.json');
+    const since = sandbox.writes().length;
+    expect(await run('apply plan.json')).toMatchObject({
+      exitCode: 0,
+      stdout: 'No changes: the saved plan has nothing to do.\n',
+    });
+    expect(sandbox.writes()).toHaveLength(since);
+    await declare(offering('two'));
+    expect((await run('plan -f m.yaml --prune')).stdout).toContain('OBJECT_PROTECTED');
+  });
+
   it('that was left behind makes a saved plan that removes something refused, and not look done', async () => {
     await declare(offering('one'), offering('two'));
     await run('apply -f m.yaml --yes');

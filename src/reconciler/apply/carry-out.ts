@@ -1,5 +1,6 @@
 import type { Step } from '../../providers/step.ts';
 import { StateError } from '../../state/state-error.ts';
+import type { NewGuards } from '../ownership/guards.ts';
 import type { PlannedObject } from '../plan.ts';
 import { executeStep, type Execution } from './execute-step.ts';
 import type { Recorder } from './recorder.ts';
@@ -75,10 +76,29 @@ export async function carryOut(object: PlannedObject, means: Means): Promise<Car
 export async function record(
   object: PlannedObject,
   outcome: Parameters<Recorder['finished']>[1],
-  { recorder, execution, failureOf }: Means,
+  means: Means,
+): Promise<StepFailure | undefined> {
+  return written(object, means, async () =>
+    means.recorder.finished(object, outcome, means.execution.captured),
+  );
+}
+
+/** Writes down the guards of an object; gives the failure when that is not possible. */
+export async function guard(
+  object: PlannedObject,
+  guards: NewGuards,
+  means: Means,
+): Promise<StepFailure | undefined> {
+  return written(object, means, async () => means.recorder.guarded(guards));
+}
+
+async function written(
+  object: PlannedObject,
+  { failureOf }: Means,
+  write: () => Promise<void>,
 ): Promise<StepFailure | undefined> {
   try {
-    await recorder.finished(object, outcome, execution.captured);
+    await write();
     return undefined;
   } catch (error) {
     if (!(error instanceof StateError)) throw error;

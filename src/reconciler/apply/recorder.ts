@@ -5,12 +5,15 @@ import type { InventoryEntry } from '../../state/inventory-entry.ts';
 import type { LockedState } from '../../state/state-store.ts';
 import { RejectedByApiError } from '../../waldur/errors.ts';
 import type { Extent } from '../ownership/entry-draft.ts';
+import type { NewGuards } from '../ownership/guards.ts';
 import type { PlannedObject } from '../plan.ts';
 import type { ObjectResult } from '../report.ts';
 import type { CapturedValues } from './captured-values.ts';
 
 /** Writes down what an apply does to objects, so that no crash makes it forget what is ours. */
 export interface Recorder {
+  /** Before anything else of an object with new guards. */
+  guarded(guards: NewGuards): Promise<void>;
   /** Before a step is carried out. A request that makes something is durable when this resolves. */
   before(object: PlannedObject, step: RequestStep, captured: CapturedValues): Promise<void>;
   /** After its answer was understood. */
@@ -29,6 +32,7 @@ export interface Recorder {
 
 /** A recorder of a run without an inventory. */
 export const NO_RECORD: Recorder = {
+  guarded: () => Promise.resolve(),
   before: () => Promise.resolve(),
   after: () => Promise.resolve(),
   finished: () => Promise.resolve(),
@@ -42,6 +46,13 @@ export function createRecorder(state: LockedState, now: () => Date): Recorder {
   /** Objects of which a request was sent. */
   const begun = new Set<ObjectKey>();
   return {
+    async guarded({ key, isProtected, deletionPolicy }) {
+      const known = state.inventory.get(key);
+      if (known === undefined) return;
+      const { deletionPolicy: _, ...rest } = known;
+      const entry = { ...rest, isProtected, ...(deletionPolicy === undefined ? {} : { deletionPolicy }) };
+      await state.append({ type: 'put', entry }, 'lazy');
+    },
     async before(object, step, captured) {
       await begin(object, captured);
       if (!makesSomething(step) || object.record === undefined) return;

@@ -1,14 +1,14 @@
 import type { FieldChange } from '../../diff/field-change.ts';
 import { isBelow } from '../../diff/is-below.ts';
 import type { Leaf } from '../../diff/leaf-hashes.ts';
-import { DELETION_POLICIES, type DeletionPolicy } from '../../manifest/deletion-policy.ts';
-import { annotation, type Manifest } from '../../manifest/manifest.ts';
+import type { Manifest } from '../../manifest/manifest.ts';
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import type { BodyTemplate, CaptureName } from '../../providers/step.ts';
 import type { FieldMark } from '../../state/field-mark.ts';
 import { keptFields, marksOf, type KeptFields } from '../../state/kept-fields.ts';
 import { begunMarks, nearest } from './begun-marks.ts';
 import type { EntryDraft, Extent } from './entry-draft.ts';
+import { guardsOf } from './guards.ts';
 import type { Owned } from './ownership.ts';
 
 /** All that an entry is made of. */
@@ -42,7 +42,6 @@ export interface DraftInput {
 export function draftEntry(input: DraftInput): EntryDraft {
   const { key, owned, origin, uuid } = input;
   const { entry } = owned;
-  const policy = deletionPolicy(annotation(origin, 'deletion-policy'));
   const isMember = input.owners.length > 0;
   const unfinished: Extent = {
     fields: unfinishedMarks(input),
@@ -55,8 +54,7 @@ export function draftEntry(input: DraftInput): EntryDraft {
       label: input.label,
       owners: input.owners,
       needs: input.needs,
-      isProtected: !isMember && annotation(origin, 'protect') === 'true',
-      ...(isMember || policy === undefined ? {} : { deletionPolicy: policy }),
+      ...(isMember ? { isProtected: false } : guardsOf(origin)),
       ...(input.revision === undefined ? {} : { revision: input.revision }),
     },
     finished: {
@@ -78,10 +76,6 @@ function rotation({ secret, owned: { entry } }: DraftInput): Pick<EntryDraft, 'r
   if (secret === undefined) return { rotates: false };
   // Of a secret that was there before nobody knows the age; it counts from now.
   return { rotates: secret.delivers, rotated: entry?.rotated ?? secret.now.toISOString() };
-}
-
-function deletionPolicy(text: string | undefined): DeletionPolicy | undefined {
-  return DELETION_POLICIES.find((policy) => policy === text);
 }
 
 function finishedMarks({ leaves, accepted, refused, owned, uuid }: DraftInput): KeptFields {

@@ -19,12 +19,13 @@ export function planToApply(
   const current = plan.objects.flatMap((object) => {
     const planned = expected.get(object.key);
     if (planned === undefined) return [];
+    if (planned.action === 'no-op') return object.action === 'no-op' ? [object] : [];
     const isBlockedStill = planned.action === 'blocked' && object.action === 'blocked';
     return [isBlockedStill ? object : judged(object, planned, known)];
   });
   const present = new Set(current.map(({ key }) => key));
   const gone = saved.objects
-    .filter(({ key }) => !present.has(key))
+    .filter(({ key, action }) => action !== 'no-op' && !present.has(key))
     .map((object) => goneObject(object, resolved));
   return {
     plan: {

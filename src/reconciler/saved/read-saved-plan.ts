@@ -27,6 +27,7 @@ const ACTIONS: readonly Action[] = [
   'release',
   'adopt',
   'forget',
+  'no-op',
   'blocked',
   'waiting',
 ];

@@ -70,8 +70,9 @@ export function savedPlan(plan: Plan, origin: PlanOrigin): SavedPlan {
       targets: [...new Set(targets)].toSorted(),
     },
     objects: plan.objects.flatMap((object): SavedObject[] => {
-      const { key, label, action, reason, uuid, compared, dependsOn, steps } = object;
-      if (action === 'no-op') return [];
+      const { key, label, action, reason, uuid, compared, dependsOn, steps, record, guards } = object;
+      // Something may have to be recorded of an object for which nothing is sent.
+      if (action === 'no-op' && record === undefined && guards === undefined) return [];
       return [
         {
           key,

@@ -12,6 +12,7 @@ import { contestedPaths } from './contested-paths.ts';
 import { withDueRotation } from './due-rotation.ts';
 import { foretellDeliveries } from './foretell-deliveries.ts';
 import type { PlanObjectInput } from './plan-object-input.ts';
+import { differenceText } from './difference-text.ts';
 import { patienceOf } from './patience.ts';
 import { planRecovery } from './plan-recovery.ts';
 import { planRefresh } from './plan-refresh.ts';
@@ -150,7 +151,7 @@ function observedOnly(base: PlannedObject, comparison: Comparison, live: unknown
     };
   }
   if (comparison.changes.length === 0) return base;
-  const fields = comparison.changes.map((change) => change.path.join('.')).join(', ');
+  const fields = comparison.changes.map(differenceText).join(', ');
   const warning = `its mode leaves these differences as they are: ${fields}`;
   return { ...base, reason: 'disabled', warnings: [...base.warnings, warning] };
 }

@@ -32,14 +32,13 @@ const STILL_COUNTS: ReadonlySet<RunProblem> = new Set(['SourceUnreachable', 'Sou
 export async function prepareRun(
   kept: KeptManifests,
   hooks: RunHooks,
-  limits: { readonly signal: AbortSignal; readonly milliseconds: number },
+  signal: AbortSignal,
 ): Promise<PreparedRun> {
   hooks.entered('Fetching');
   let fetched: Date | undefined;
   let failure: RunFailure | undefined;
   try {
-    const timeout = AbortSignal.timeout(limits.milliseconds);
-    const found = await hooks.fetch(AbortSignal.any([limits.signal, timeout]));
+    const found = await hooks.fetch(signal);
     fetched = new Date();
     const record = hooks.record();
     const { revision } = found;
@@ -47,7 +46,7 @@ export async function prepareRun(
     failure = await kept.update(found);
   } catch (error) {
     const isForeseen = error instanceof SourceError || error instanceof StateError;
-    if (!isForeseen || limits.signal.aborted) throw error;
+    if (!isForeseen || signal.aborted) throw error;
     failure = runFailure(error);
   }
   const known = fetched === undefined ? {} : { fetched };

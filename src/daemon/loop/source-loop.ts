@@ -21,6 +21,11 @@ const SUPERSEDED = 'superseded';
 interface CurrentRun extends RunControls {
   /** What it was begun for, once that is known. */
   revision?: string;
+  /** Ends what only concerns this run. */
+  readonly over: AbortController;
+  isPeeking: boolean;
+  /** What asked for a look while one goes on: all of them share the next. */
+  peekAgain?: string | undefined;
 }
 
 /** Keeps one source in sync: one run at a time, each looking at everything anew, until it is closed. */
@@ -142,7 +147,12 @@ export class SourceLoop {
 
   async #workOff(): Promise<void> {
     for (let trigger = this.#next(); trigger !== undefined; trigger = this.#next()) {
-      const current: CurrentRun = { stop: new AbortController(), impatience: new AbortController() };
+      const current: CurrentRun = {
+        stop: new AbortController(),
+        impatience: new AbortController(),
+        over: new AbortController(),
+        isPeeking: false,
+      };
       this.#current = current;
       try {
         await this.#runs.run(trigger, current);
@@ -152,6 +162,7 @@ export class SourceLoop {
       } finally {
         this.#givenUp = current.stop.signal.reason === SUPERSEDED ? this.#givenUp + 1 : 0;
         this.#current = undefined;
+        current.over.abort();
         this.#phase = undefined;
         this.#atWork.clear();
       }
@@ -169,20 +180,43 @@ export class SourceLoop {
   }
 
   async #fetch(signal: AbortSignal): Promise<FetchedRevision> {
-    const fetched = await this.#fetches(() => this.#options.source.fetch(signal));
+    const fetched = await this.#oneFetch(signal);
     if (this.#current !== undefined) this.#current.revision = fetched.revision.id;
     // Reading and fetching share one copy of the repository.
     return { revision: fetched.revision, files: () => this.#fetches(() => fetched.files()) };
   }
 
-  /** A new revision makes a run for an old one pointless, above all what it waits for. */
+  /** The time that it may take begins when it does, and not when it has to wait for another one. */
+  #oneFetch(signal: AbortSignal): Promise<FetchedRevision> {
+    return this.#fetches(() => {
+      const late = AbortSignal.timeout(this.config.timeouts.fetch);
+      return this.#options.source.fetch(AbortSignal.any([signal, late]));
+    });
+  }
+
+  /** However many ask while a run goes on, one look at the source follows another. */
   async #peek(trigger: string, current: CurrentRun): Promise<void> {
+    if (current.isPeeking) {
+      current.peekAgain = trigger;
+      return;
+    }
+    current.isPeeking = true;
+    let asked: string | undefined = trigger;
+    while (asked !== undefined && this.#current === current) {
+      current.peekAgain = undefined;
+      await this.#lookForNews(asked, current);
+      asked = current.peekAgain;
+    }
+    current.isPeeking = false;
+  }
+
+  /** A new revision makes a run for an old one pointless, above all what it waits for. */
+  async #lookForNews(trigger: string, current: CurrentRun): Promise<void> {
     const { log } = this.#options.surroundings;
     const before = current.revision;
     if (before === undefined) return;
     try {
-      const signal = AbortSignal.timeout(this.config.timeouts.fetch);
-      const { revision } = await this.#fetches(() => this.#options.source.fetch(signal));
+      const { revision } = await this.#oneFetch(current.over.signal);
       if (revision.id === before || this.#current !== current) return;
       log.info(
         { source: this.config.name, revision: revision.id },

@@ -61,7 +61,7 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
       let result: SourceRunResult | undefined;
       let bug: unknown;
       try {
-        prepared = await prepareRun(kept, hooks, { signal, milliseconds: config.timeouts.fetch });
+        prepared = await prepareRun(kept, hooks, signal);
         const { planned, counts } = prepared;
         if (planned !== undefined) {
           result = await lookAtServer(options, hooks, {

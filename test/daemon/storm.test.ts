@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { buildCommand, type BuiltCommand } from '../cli/built-command.ts';
+import { offering } from './daemon-world.ts';
+import { makeRepositoryWorld, type RepositoryWorld } from './repository-world.ts';
+import { conditionOf } from './running-daemon.ts';
+
+let command: BuiltCommand;
+let sandbox: Sandbox;
+let world: RepositoryWorld;
+
+beforeAll(async () => {
+  [command, sandbox] = await Promise.all([buildCommand(), startSandbox()]);
+  world = await makeRepositoryWorld(command, {
+    source: 'main',
+    env: () => ({ WALDUR_API_URL: sandbox.url, WALDUR_ACCESS_TOKEN: sandbox.token('admin') }),
+  });
+});
+
+afterAll(async () => {
+  await world.close();
+  await sandbox.close();
+  await command.close();
+});
+
+/** A git that takes half a second for each fetch, and counts them in a file. */
+async function slowGit(): Promise<{ path: string; fetches(): Promise<number> }> {
+  const bin = join(command.scratch, 'slow');
+  const count = join(bin, 'count');
+  const real = execFileSync('which', ['git']).toString().trim();
+  await mkdir(bin);
+  await writeFile(count, '');
+  await writeFile(
+    join(bin, 'git'),
+    `#!/bin/sh\ncase " $* " in *" fetch "*) echo >> ${count}; sleep 0.5;; esac\nexec ${real} "$@"\n`,
+    { mode: 0o755 },
+  );
+  return {
+    path: `${bin}:${process.env['PATH'] ?? ''}`,
+    fetches: async () => (await readFile(count, 'utf8')).length,
+  };
+}
+
+test('a hundred requests during a run are one more look at the repository, and one more run', async () => {
+  await world.repository.commit('x', { 'manifests/a.yaml': offering('one', 'description: a') });
+  const git = await slowGit();
+  const daemon = await world.start({ PATH: git.path });
+  await daemon.until('it made', (source) => conditionOf(source, 'Ready') === 'True Synced');
+  sandbox.inject({ kind: 'slow', method: 'POST', milliseconds: 2_500 });
+  await world.repository.commit('y', { 'manifests/a.yaml': offering('one', 'description: b') });
+  await world.ask();
+  await daemon.until('it at work', (source) => conditionOf(source, 'Reconciling') === 'True Applying');
+  const before = { fetches: await git.fetches(), runs: (await daemon.source()).runs.length };
+  await Promise.all(Array.from({ length: 100 }, () => world.ask()));
+  const after = await daemon.until(
+    'quiet again',
+    (source) => conditionOf(source, 'Reconciling') === 'False Idle' && source.runs.length > before.runs + 1,
+  );
+  expect(after.runs).toHaveLength(before.runs + 2);
+  // Two looks during the run, and that of the run which follows.
+  expect((await git.fetches()) - before.fetches).toBeLessThanOrEqual(3);
+});

@@ -6,6 +6,7 @@ import type { Wanted } from '../provider.ts';
 import { textAt, uuidAt } from './json-fields.ts';
 import { liveLinks, offeringLinks } from './linked-names.ts';
 import { SECRET_MAPS, type LiveOffering, type SecretMapName } from './live-offering.ts';
+import { optionsAsDeclared } from './options-as-declared.ts';
 import { richTextsAsDeclared } from './rich-text.ts';
 import { componentsToSpec, endpointsToSpec, plansToSpec } from './members-to-spec.ts';
 
@@ -19,6 +20,7 @@ export function offeringToSpec(live: LiveOffering, wanted: Wanted<OfferingSpec>)
   return {
     ...row,
     ...richTextsAsDeclared(row, wanted.spec),
+    ...optionsAsDeclared(row, wanted.spec),
     customer: nameOf('customer', live.customerUuid, textAt(row, 'customer_name'), wanted),
     category: nameOf('category', uuidAt(row, 'category_uuid'), textAt(row, 'category_title'), wanted),
     ...pointer('compliance_checklist', uuidOfLink(row['compliance_checklist'])),

@@ -111,6 +111,7 @@ export async function startPlanning(input: PlanInput): Promise<Planning> {
   const isWhole = only === undefined && options.targets.length === 0;
   const surplus = await surplusOf(isWhole ? (ownership ?? NOTHING) : NOTHING);
   const leaving = new Set(surplus.objects.flatMap(({ uuid }) => uuid ?? []));
+  const kept = new Set(surplus.kept.map(({ uuid }) => uuid));
   const removals = kinds.flatMap((kind) => kind.removals).filter(({ uuid = '' }) => !leaving.has(uuid));
   const plan: Plan = {
     instance: {
@@ -128,7 +129,7 @@ export async function startPlanning(input: PlanInput): Promise<Planning> {
           ]),
           unmanaged: kinds
             .flatMap((kind) => kind.unmanaged)
-            .filter(({ uuid }) => !leaving.has(uuid))
+            .filter(({ uuid }) => !leaving.has(uuid) && !kept.has(uuid))
             .map(({ owner, label }) => ({ owner, label })),
           surplus: surplus.kept.map(({ key, label }) => ({ key, label })),
           unset: kinds.flatMap((kind) => kind.unset),

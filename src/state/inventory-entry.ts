@@ -22,6 +22,8 @@ export interface InventoryEntry {
   readonly members: readonly string[];
   /** Declared with the annotation `protect: "true"`, which stays until a manifest takes it back. */
   readonly isProtected: boolean;
+  /** Of a member: it was there before it was declared, so that it is not removed for having left its document alone. */
+  readonly adopted?: true;
   /** Absent: the default of its kind. */
   readonly deletionPolicy?: DeletionPolicy;
   /** Digest of the manifest that was applied last; empty from the first request of a run on until it is applied. */

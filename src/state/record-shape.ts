@@ -19,7 +19,7 @@ export const entryShape = object(
     manifest: text,
     at: text,
   },
-  { deletionPolicy: oneOf(DELETION_POLICIES), revision: text, rotated: text },
+  { adopted: truth, deletionPolicy: oneOf(DELETION_POLICIES), revision: text, rotated: text },
 );
 
 const intentFields = {

@@ -257,6 +257,34 @@ test('grants that we made are taken back when they leave the manifest; others st
   ]);
 });
 
+test('a grant that was there before it was declared stays when it leaves the manifest, and is named, until it is pruned', async () => {
+  const access = [{ user: { username: 'alice' }, role: 'OFFERING.MANAGER' }];
+  const granted = offering('one', { access });
+  const key = 'Grant/Offering/one:OFFERING.MANAGER:alice';
+  await run([offering('one')]);
+  const { store } = world.sandbox;
+  const user = [...store.users.values()].find(({ username }) => username === 'alice');
+  const uuid = store.newUuid();
+  store.grants.set(uuid, {
+    uuid,
+    created: store.timestamp(),
+    createdBy: null,
+    user: user?.uuid ?? '',
+    role: 'OFFERING.MANAGER',
+    scopeType: 'offering',
+    scope: row('Offering one').uuid,
+    expires: null,
+  });
+  expect(actions(await run([granted]))).toContainEqual([key, 'adopt', undefined]);
+  await run([granted]);
+
+  const left = await run([offering('one', { access: [] })]);
+  expect(actions(left)).toEqual([['Offering/one', 'no-op', undefined]]);
+  expect([left.surplus.map((one) => one.key), left.unmanaged]).toEqual([[key], []]);
+  const pruned = await run([offering('one', { access: [] })], { prune: true });
+  expect(actions(pruned)).toContainEqual([key, 'delete', 'not-declared']);
+});
+
 describe('too many removals', () => {
   const names = Array.from({ length: 12 }, (_, number) => `n${String(number)}`);
   let all: readonly Document[];

@@ -44,6 +44,7 @@ function factsOf(entry: InventoryEntry): readonly Fact[] {
     ['manifest', [entry.manifest === '' ? 'none was applied whole' : entry.manifest]],
     ['revision', [entry.revision]],
     ['protected', [entry.isProtected ? 'yes' : 'no']],
+    ['was there before', [entry.adopted === true ? 'yes' : undefined]],
     ['when it is not declared', [entry.deletionPolicy]],
     ['token renewed', [entry.rotated]],
     ['declared by', entry.owners],

@@ -30,6 +30,8 @@ export interface DraftInput {
   readonly uuid?: string | undefined;
   readonly uuidCaptures: readonly CaptureName[];
   readonly place: BodyTemplate;
+  /** It was there before, and becomes ours now. */
+  readonly isAdopted: boolean;
   /** It is deleted, and made again. */
   readonly isReplaced: boolean;
   /** As `passing` of its kind. */
@@ -55,6 +57,9 @@ export function draftEntry(input: DraftInput): EntryDraft {
       owners: input.owners,
       needs: input.needs,
       ...(isMember ? { isProtected: false } : guardsOf(origin)),
+      ...(isMember && uuid !== undefined && (entry === undefined ? input.isAdopted : entry.adopted === true)
+        ? { adopted: true as const }
+        : {}),
       ...(input.revision === undefined ? {} : { revision: input.revision }),
     },
     finished: {

@@ -55,6 +55,7 @@ export function ownObject(
     uuid: live === undefined || object.action === 'replace' ? undefined : provider.uuidOf(live),
     uuidCaptures: provider.uuidCaptures?.(wanted) ?? [captureName(object.key, 'uuid')],
     place,
+    isAdopted: named.action === 'adopt',
     isReplaced: object.action === 'replace',
     passing: provider.passing ?? [],
     ...(provider.rotation === undefined

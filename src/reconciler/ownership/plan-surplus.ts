@@ -33,7 +33,8 @@ export interface SurplusInput {
 }
 
 /**
- * Plans the removal of surplus objects. Members that left a document go with any run, documents only with `prune`.
+ * Plans the removal of surplus objects. Members that we made and that left a document go with any run, all others only
+ * with `prune`.
  * Throws the classes of errors.ts when one of them cannot be read: nothing is taken to be gone that is only hidden.
  */
 export async function planSurplus(input: SurplusInput): Promise<PlannedSurplus> {
@@ -67,9 +68,9 @@ function isTakenUp({ key, uuid, place }: InventoryEntry, planned: readonly Plann
   );
 }
 
-/** A member that one of its documents, which is declared still, does not declare any more. */
-function isLeftMember({ owners }: InventoryEntry, declared: ReadonlySet<ObjectKey>): boolean {
-  return owners.some((owner) => declared.has(owner));
+/** A member that we made and that one of its documents, which is declared still, does not declare any more. */
+function isLeftMember({ owners, adopted }: InventoryEntry, declared: ReadonlySet<ObjectKey>): boolean {
+  return adopted !== true && owners.some((owner) => declared.has(owner));
 }
 
 async function removalsOf(

@@ -160,6 +160,19 @@ describe('a backend resource', () => {
     expect(candidates()).toMatchObject([{ metadata: { kept: true } }]);
   });
 
+  test('of another project is named by it, and replaced when it is pinned', async () => {
+    const project = world.sandbox.id('access');
+    const { uuid } = plantCandidate({ project });
+    const { objects } = await world.plan([document({}, { 'gitops.waldur.com/uuid': uuid })]);
+    expect(objects).toMatchObject([
+      {
+        action: 'replace',
+        warnings: ['the new one has another uuid: correct the annotation that pins it afterwards'],
+        changes: [{ path: ['project'], before: `Automated coherent access (${project})` }],
+      },
+    ]);
+  });
+
   test('that is imported while it is to be replaced is not made again', async () => {
     const old = plantCandidate({ name: 'old' });
     const plan = await world.plan([document()]);

@@ -34,13 +34,19 @@ export function assessBackendResource(change: BackendChange, comparison: Compari
     ...NOTHING,
     blocked: notPermitted(draft),
     refused: refusedImport(draft),
-    ...(isReplaced(draft) ? { replace: true } : {}),
+    ...(isReplaced(draft) ? { replace: true, warnings: otherUuid(wanted) } : {}),
   };
 }
 
 /** Whether an object that exists is deleted and made again; an import alone leaves it. */
 export function isReplaced({ live, changes }: Pick<BackendChange, 'live' | 'changes'>): boolean {
   return live !== undefined && changes.some(({ path: [field] }) => field !== 'import');
+}
+
+function otherUuid({ uuid }: WantedBackendResource): readonly string[] {
+  return uuid === undefined
+    ? []
+    : ['the new one has another uuid: correct the annotation that pins it afterwards'];
 }
 
 function assessImported(wanted: WantedBackendResource, live: Imported): Assessment {

@@ -27,12 +27,17 @@ export function backendResourceToSpec(live: LiveBackendResource, wanted: WantedB
   const sameOffering = live.offering === offeringOf(wanted);
   const sameProject = live.project === projectOf(wanted);
   return {
-    offering: sameOffering ? (desired['offering'] ?? '') : live.offering,
-    project: sameProject ? (desired['project'] ?? '') : live.project,
+    offering: sameOffering ? (desired['offering'] ?? '') : placeText(live.offeringName, live.offering),
+    project: sameProject ? (desired['project'] ?? '') : placeText(live.projectName, live.project),
     backend_id: live.backendId,
     name: live.name,
     backend_metadata: live.metadata,
   };
+}
+
+/** Another object than the declared one, which may have the same name. */
+function placeText(name: string, uuid: string): string {
+  return name === '' ? uuid : `${name} (${uuid})`;
 }
 
 function importText({ plan }: NonNullable<WantedBackendResource['spec']['import']>): string {

@@ -13,6 +13,7 @@ interface Common {
   readonly name: string;
   readonly offering: string;
   readonly project: string;
+  readonly offeringName: string;
   readonly projectName: string;
   readonly backendId: string;
 }
@@ -83,7 +84,7 @@ function commonOf(row: JsonObject, offeringField: string, projectField: string):
   const [uuid, offering, project] = ['uuid', offeringField, projectField].map((field) =>
     plainUuid(row[field] ?? null),
   );
-  const { name, backend_id: backendId, project_name: projectName } = row;
+  const { name, backend_id: backendId, offering_name: offeringName, project_name: projectName } = row;
   if (typeof uuid !== 'string' || typeof offering !== 'string' || typeof project !== 'string') {
     return undefined;
   }
@@ -92,6 +93,7 @@ function commonOf(row: JsonObject, offeringField: string, projectField: string):
     offering,
     project,
     name: typeof name === 'string' ? name : '',
+    offeringName: typeof offeringName === 'string' ? offeringName : '',
     projectName: typeof projectName === 'string' ? projectName : '',
     backendId: typeof backendId === 'string' ? backendId : '',
   };

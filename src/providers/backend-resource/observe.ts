@@ -66,7 +66,12 @@ export async function observeBackendResources(
 /** What is known of an object that is not there: the plans of its offering. */
 function planned(one: WantedBackendResource, plans: LiveBackendResource['plans']): LiveBackendResource {
   const { name, backend_id: backendId } = one.spec;
-  const place = { offering: offeringOf(one) ?? '', project: projectOf(one) ?? '', projectName: '' };
+  const place = {
+    offering: offeringOf(one) ?? '',
+    project: projectOf(one) ?? '',
+    offeringName: '',
+    projectName: '',
+  };
   return {
     form: 'candidate',
     uuid: '',

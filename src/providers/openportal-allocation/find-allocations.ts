@@ -58,7 +58,7 @@ export async function findAllocations(
 
   async function isWholeCheaper(settings: string, projects: number): Promise<boolean> {
     if (projects <= FEW) {
-      decisions.push(`allocations: ${requests(projects)} for one cluster, one for each project`);
+      decisions.push(`allocations of one cluster: ${requests(projects)}${eachProject(projects)}`);
       return false;
     }
     const rows = await reader.count(ALLOCATIONS, { service_settings_uuid: settings });
@@ -66,8 +66,8 @@ export async function findAllocations(
     const isCheaper = whole <= projects * REQUEST_COST;
     decisions.push(
       isCheaper
-        ? `allocations: all ${rows.toLocaleString('en-US')} of one cluster in pages, which is cheaper than asking for each of ${String(projects)} projects`
-        : `allocations: ${requests(projects)} for one cluster, one for each project, which is cheaper than all ${rows.toLocaleString('en-US')}`,
+        ? `allocations of one cluster: all ${rows.toLocaleString('en-US')} in pages, which is cheaper than asking for each of ${String(projects)} projects`
+        : `allocations of one cluster: ${requests(projects)}, one for each project, which is cheaper than all ${rows.toLocaleString('en-US')}`,
     );
     return isCheaper;
   }
@@ -76,6 +76,10 @@ export async function findAllocations(
     const { items } = await reader.list(ALLOCATIONS, { ...filter, field: fields });
     return items.map(readAllocation).filter((live) => live !== undefined);
   }
+}
+
+function eachProject(projects: number): string {
+  return projects === 1 ? '' : ', one for each project';
 }
 
 function byCluster(wanted: readonly WantedAllocation[]): ReadonlyMap<string, readonly WantedAllocation[]> {

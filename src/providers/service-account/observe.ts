@@ -32,7 +32,10 @@ export async function observeAccounts(
   return {
     observed,
     undeclared: [],
-    decisions: read === 0 ? decisions : [...decisions, `tokens: ${requests(read)}, one for each`],
+    decisions:
+      read === 0
+        ? decisions
+        : [...decisions, `tokens: ${requests(read)}${read === 1 ? '' : ', one for each'}`],
   };
 
   async function withMore(live: LiveAccount, { spec }: Wanted<ServiceAccountSpec>): Promise<LiveAccount> {

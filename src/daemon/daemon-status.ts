@@ -137,7 +137,7 @@ export interface SourceStatus {
   /** The latest first, 20 at most. */
   readonly runs: readonly RunRecord[];
   readonly nextRun?: string;
-  /** Maintenance windows: absent when applies may run at any time. */
+  /** Maintenance windows: absent when applies may run at any time. `next` is when it closes, or else opens. */
   readonly window?: { readonly open: boolean; readonly next?: string };
   /** When the repository or directory was read last; what was found then counts until it can be read again. */
   readonly lastFetched?: string;

@@ -133,7 +133,7 @@ export class SourceLoop {
       window:
         this.#windows === undefined
           ? undefined
-          : { isOpen: this.#windows.isOpen(now), next: this.#windows.next() },
+          : { isOpen: this.#windows.isOpen(now), changes: this.#windows.changes(now) },
     });
   }
 

@@ -16,7 +16,7 @@ export interface Moment {
   /** The objects that are worked on, and since when. */
   readonly atWork: ReadonlyMap<ObjectKey, string>;
   readonly nextRun?: Date | undefined;
-  readonly window?: { readonly isOpen: boolean; readonly next?: Date | undefined } | undefined;
+  readonly window?: { readonly isOpen: boolean; readonly changes?: Date | undefined } | undefined;
 }
 
 /** What the daemon shows of a source. Pure. */
@@ -107,6 +107,6 @@ function plannedObjects(plan: JsonObject | undefined): ReadonlyMap<string, JsonO
   );
 }
 
-function windowOf({ isOpen, next }: NonNullable<Moment['window']>): NonNullable<SourceStatus['window']> {
-  return { open: isOpen, ...(next === undefined ? {} : { next: next.toISOString() }) };
+function windowOf({ isOpen, changes }: NonNullable<Moment['window']>): NonNullable<SourceStatus['window']> {
+  return { open: isOpen, ...(changes === undefined ? {} : { next: changes.toISOString() }) };
 }

@@ -156,6 +156,8 @@ export interface DaemonStatus {
     readonly user: string;
   };
   readonly suspended: boolean;
+  /** Why the file of the configuration is not what is in use, in one sentence, and since when it was read so. */
+  readonly configurationProblem?: { readonly message: string; readonly since: string };
   readonly sources: readonly SourceStatus[];
 }
 

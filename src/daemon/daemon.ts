@@ -38,6 +38,7 @@ export class Daemon implements DaemonControl {
   #changes: Promise<void> = Promise.resolve();
   #isClosed = false;
   #instance: DaemonStatus['instance'];
+  #configurationProblem: DaemonStatus['configurationProblem'];
 
   constructor(options: DaemonOptions) {
     this.#options = options;
@@ -69,6 +70,12 @@ export class Daemon implements DaemonControl {
     return this.#changes;
   }
 
+  /** Shows why the file of the configuration is not in use; nothing: it is. */
+  misconfigured(message: string | undefined): void {
+    const since = this.#configurationProblem?.since ?? new Date().toISOString();
+    this.#configurationProblem = message === undefined ? undefined : { message, since };
+  }
+
   /** Begins nothing more, and resolves when what is under way is finished and written down. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -83,6 +90,9 @@ export class Daemon implements DaemonControl {
       started: this.#started,
       ...(this.#instance === undefined ? {} : { instance: this.#instance }),
       suspended: this.#record.suspended !== undefined,
+      ...(this.#configurationProblem === undefined
+        ? {}
+        : { configurationProblem: this.#configurationProblem }),
       sources: this.#loops.map((loop) => loop.status()),
     };
   }

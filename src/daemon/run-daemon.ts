@@ -67,19 +67,24 @@ async function readAgain(
   http: HttpSide | undefined,
 ): Promise<void> {
   const { config, diagnostics } = loadConfig(configFile, env);
+  const problems: string[] = [];
   for (const { severity, summary, position, hints } of diagnostics) {
     const place =
       position === undefined ? undefined : [position.file, position.line, position.column].join(':');
+    if (severity === 'error') problems.push(place === undefined ? summary : `${place}: ${summary}`);
     log[severity === 'error' ? 'error' : 'warn']({ why: summary, place, hints }, 'configuration');
   }
   if (config === undefined) {
     log.error('the new configuration is not used, as it is wrong');
+    daemon.misconfigured(problems[0] ?? 'it cannot be read');
     return;
   }
   if (config.stateDirectory !== stateDirectory) {
     log.error('the new configuration is not used: another stateDirectory needs another start');
+    daemon.misconfigured('another stateDirectory needs another start');
     return;
   }
+  daemon.misconfigured(undefined);
   log.level = config.log.level;
   await http?.change(config);
   await daemon.change(config);

@@ -132,7 +132,7 @@ test('the configuration of the README looks at a repository, and changes nothing
   ]);
   await repository.commit('x', { 'manifests/a.yaml': offering('one', 'description: a') });
   const readme = readFileSync(new URL('README.md', root), 'utf8');
-  const [, config = ''] = /^npx waldur-gitops daemon --config (\S+)$/mu.exec(readme) ?? [];
+  const [, config = ''] = /^waldur-gitops daemon --config (\S+)$/mu.exec(readme) ?? [];
   const daemon = await startDaemon(command, {
     config: new URL(config, root).pathname,
     env: {

@@ -50,8 +50,10 @@ describe('the API', () => {
     for (const path of ['status', 'objects', 'plan', 'runs']) await read(path);
     for (const key of ['Offering/storage', 'ResourceLimits/alice-vm']) await read(`objects?key=${key}`);
     const last = run({ id: 'r', outcome: 'failed', error: 'no route to host', repeats: 2 });
+    const configurationProblem = { message: 'it has a mistake', since: new Date().toISOString() };
     control.show({
       ...exampleStatus(),
+      configurationProblem,
       sources: first === undefined ? [] : [{ ...first, runs: [last] }, ...others],
     });
     await read('status');

@@ -85,6 +85,31 @@ test('no counter goes down when the configuration is read again, and sources tha
   for (const [series, value] of kept) expect(counters(rest).get(series)).toBeGreaterThanOrEqual(value);
 });
 
+test('a mistake in the configuration is seen until it is mended', async () => {
+  await world.manifest('a.yaml', offering('one', 'description: a'));
+  await world.configure('mode: Enforce');
+  const daemon = await world.start();
+  await daemon.until('it made', ({ applied }) => applied !== undefined);
+  const config = await readFile(world.configFile, 'utf8');
+  await writeFile(world.configFile, config.replace('mode:', 'mood:'));
+  daemon.process.kill('SIGHUP');
+  await until(
+    async () => (await metrics(daemon)).includes('waldur_gitops_configuration_valid 0') || undefined,
+    () => `no mistake was seen: ${daemon.output()}`,
+  );
+  const page = (await (await daemon.ask('')).text()).replaceAll(/<[^>]*>/gu, '');
+  expect(page).toContain('The configuration has a mistake, and the one before is in use');
+  expect(page).toContain(
+    `${world.configFile}:7:5: the configuration has no field &quot;mood&quot; in sources.main`,
+  );
+  const status = (await (await daemon.ask('api/v1/status')).json()) as { configurationProblem?: object };
+  expect(status.configurationProblem).toBeDefined();
+  await writeFile(world.configFile, config);
+  await readAgain(daemon);
+  expect(await metrics(daemon)).toContain('waldur_gitops_configuration_valid 1');
+  expect(await (await daemon.ask('')).text()).toContain('All is well');
+});
+
 test('a token that is too weak is told, and the one before still opens', async () => {
   await world.manifest('a.yaml', offering('one', 'description: a'));
   await world.configure('mode: Observe');

@@ -5,7 +5,7 @@ import { API_FORMAT } from './api-format.ts';
 
 /** The daemon and its sources, objects counted, as schemas/output/daemon.schema.json describes it. */
 export function statusDocument(status: DaemonStatus, isReady: boolean): unknown {
-  const { version, started, instance, suspended } = status;
+  const { version, started, instance, suspended, configurationProblem } = status;
   return {
     formatVersion: API_FORMAT,
     type: 'daemon-status',
@@ -13,6 +13,7 @@ export function statusDocument(status: DaemonStatus, isReady: boolean): unknown 
     started,
     ready: isReady,
     suspended,
+    ...(configurationProblem === undefined ? {} : { configurationProblem }),
     ...(instance === undefined ? {} : { instance }),
     sources: status.sources.map(sourceDocument),
   };

@@ -26,6 +26,7 @@ export function statusMetrics(registry: Registry): (status: DaemonStatus, isRead
   const build = gauge('build_info', 'Always 1; the version of this program', ['version']);
   const ready = gauge('ready', '1 once every source was observed completely');
   const paused = gauge('suspended', '1 while everything is suspended');
+  const valid = gauge('configuration_valid', '1 while the file of the configuration is what is in use');
   const sourcePaused = gauge('source_suspended', '1 while the source is suspended, by itself', ['source']);
   const conditions = gauge('source_condition', '1 for the status that a condition of the source has', [
     'source',
@@ -109,6 +110,7 @@ export function statusMetrics(registry: Registry): (status: DaemonStatus, isRead
     build.set({ version: status.version }, 1);
     ready.set(Number(isReady));
     paused.set(Number(status.suspended));
+    valid.set(Number(status.configurationProblem === undefined));
     const now = Date.now();
     for (const source of status.sources) setSource(source, now);
   };

@@ -44,6 +44,9 @@ export function verdictOf(status: DaemonStatus, isReady: boolean, now: number): 
       `${String(troubled)} of ${countText(total, 'object')} ${verb} attention`,
     );
   }
+  if (status.configurationProblem !== undefined) {
+    return verdict('warn', 'The configuration has a mistake, and the one before is in use');
+  }
   if (status.suspended) return verdict('warn', 'Everything is suspended');
   const isUnseen = status.sources.some(
     ({ lastObserved, suspended }) => lastObserved === undefined && !suspended,

@@ -78,11 +78,13 @@ function rest(status: DaemonStatus, canAct: boolean): Html {
 function attention({ status, now }: PageSurroundings): Html {
   const sources = sourceTroubles(status, now);
   const troubles = troublesOf(status);
-  if (sources.length === 0 && troubles.length === 0) return html``;
+  const { configurationProblem: misconfigured } = status;
+  if (misconfigured === undefined && sources.length === 0 && troubles.length === 0) return html``;
   const left = troubles.length - MOST_TROUBLES;
   return html`<section aria-labelledby="attention">
     <h2 id="attention">Needs attention</h2>
     <ul class="rows">
+      ${misconfigured === undefined ? '' : configurationRow(misconfigured, now)}
       ${sources.map(
         ({ source, sentence, remedy, since }) =>
           html`<li id="${rowId('source', source.name)}" class="row">
@@ -105,6 +107,22 @@ function attention({ status, now }: PageSurroundings): Html {
         : ''
     }
   </section>`;
+}
+
+function configurationRow(
+  { message, since }: NonNullable<DaemonStatus['configurationProblem']>,
+  now: number,
+): Html {
+  return html`<li class="row">
+    ${wordMark('warn', 'configuration')}
+    <div>
+      <p>${shown(message, 1_000)}</p>
+      <p class="remedy">
+        Correct it and send SIGHUP. The one before is in use until then, and a restart would fail.
+      </p>
+    </div>
+    <p class="when"><span>for ${timeSpan(since, now)}</span></p>
+  </li>`;
 }
 
 function row({ source, object, holdsUp }: Trouble, now: number): Html {

@@ -168,7 +168,7 @@ describe('a backend resource', () => {
       {
         action: 'replace',
         warnings: ['the new one has another uuid: correct the annotation that pins it afterwards'],
-        changes: [{ path: ['project'], before: `Automated coherent access (${project})` }],
+        changes: [{ path: ['project'], before: 'Automated coherent access' }],
       },
     ]);
   });

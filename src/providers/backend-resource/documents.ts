@@ -27,17 +27,22 @@ export function backendResourceToSpec(live: LiveBackendResource, wanted: WantedB
   const sameOffering = live.offering === offeringOf(wanted);
   const sameProject = live.project === projectOf(wanted);
   return {
-    offering: sameOffering ? (desired['offering'] ?? '') : placeText(live.offeringName, live.offering),
-    project: sameProject ? (desired['project'] ?? '') : placeText(live.projectName, live.project),
+    offering: sameOffering
+      ? (desired['offering'] ?? '')
+      : placeText(live.offeringName, live.offering, desired['offering']),
+    project: sameProject
+      ? (desired['project'] ?? '')
+      : placeText(live.projectName, live.project, desired['project']),
     backend_id: live.backendId,
     name: live.name,
     backend_metadata: live.metadata,
   };
 }
 
-/** Another object than the declared one, which may have the same name. */
-function placeText(name: string, uuid: string): string {
-  return name === '' ? uuid : `${name} (${uuid})`;
+/** Another object than the declared one, with its uuid where both have the same name. */
+function placeText(name: string, uuid: string, declared: Comparable | undefined): string {
+  if (name === '') return uuid;
+  return name === declared ? `${name} (${uuid})` : name;
 }
 
 function importText({ plan }: NonNullable<WantedBackendResource['spec']['import']>): string {

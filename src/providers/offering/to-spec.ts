@@ -34,7 +34,10 @@ export function offeringToSpec(live: LiveOffering, wanted: Wanted<OfferingSpec>)
   };
 }
 
-/** The name by which the manifest knows it when it is the same object, else the server's own name and uuid. */
+/**
+ * The name by which the manifest knows it when it is the same object, else the server's own name; with the uuid where
+ * both have the same name. What was applied is remembered by this text, so a uuid that need not be there would look like a change.
+ */
 function nameOf(
   id: 'customer' | 'category',
   uuid: string | undefined,
@@ -43,7 +46,8 @@ function nameOf(
 ): string {
   const resolved = wanted.references.get(id);
   if (resolved?.state === 'found' && resolved.uuid === uuid) return resolved.label;
-  return name === undefined ? (uuid ?? '') : `${name} (${uuid ?? ''})`;
+  if (name === undefined) return uuid ?? '';
+  return resolved?.label === name ? `${name} (${uuid ?? ''})` : name;
 }
 
 function pointer(field: string, uuid: Json | undefined): Document {

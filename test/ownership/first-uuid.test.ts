@@ -104,6 +104,26 @@ describe('a grant, whose uuid no answer tells', () => {
     ]);
   });
 
+  test('goes with its account under another name, and is not adopted', async () => {
+    const scope = { offering: { manifest: 'machines' } };
+    const account = (name: string, annotations: Readonly<Record<string, string>> = {}): Document => ({
+      kind: 'ServiceAccount',
+      name,
+      annotations,
+      spec: { username: 'agent', email: 'agent@example.org', grants: [{ role: 'OFFERING.MANAGER', scope }] },
+    });
+    await run([OFFERING, account('agent')]);
+    const renamed = account('other', { 'gitops.waldur.com/previous-name': 'agent' });
+    const plan = await world.plan([OFFERING, renamed], { prune: true });
+    expect(plan.objects.map(({ action }) => action)).toEqual(['no-op', 'no-op', 'no-op']);
+    await world.apply(plan);
+    expect((await world.plan([OFFERING, account('other')], { prune: true })).objects).toMatchObject([
+      { action: 'no-op' },
+      { action: 'no-op' },
+      { action: 'no-op' },
+    ]);
+  });
+
   test('is forgotten without a uuid when somebody has revoked it', async () => {
     await run([granted]);
     world.sandbox.store.grants.clear();

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OfferingSpec } from '../../src/manifest/types.gen.ts';
+import { createRecorder } from '../../src/reconciler/apply/recorder.ts';
+import { WorkingState } from '../../src/state/working-state.ts';
 import { startOwnedWorld, type Document, type OwnedWorld } from '../e2e/world.ts';
 
 let world: OwnedWorld;
@@ -85,4 +87,34 @@ describe.each([
     ]);
     expect(await removal()).toBe(expected);
   });
+});
+
+test('what a run that was cut off was about to do stays open', async () => {
+  await apply(offering('one'));
+  const { inventory } = await world.inventory();
+  const intent = {
+    key: 'Offering/one',
+    label: 'Offering/one',
+    request: 'POST marketplace-plans/',
+    makesObject: true,
+    members: ['["plans","Gold"]'],
+    at: '2026-01-01T00:00:00.000Z',
+    uuid: 'a'.repeat(32),
+  } as const;
+  const state = new WorkingState(inventory.values(), [intent]);
+  const recorder = createRecorder(
+    {
+      inventory: state.inventory,
+      intents: state.intents,
+      append(record) {
+        state.apply(record);
+        return Promise.resolve();
+      },
+      release: () => Promise.resolve(),
+    },
+    () => new Date(),
+  );
+  await recorder.guarded({ key: 'Offering/one', isProtected: true });
+  expect(state.inventory.get('Offering/one')?.isProtected).toBe(true);
+  expect(state.intents.get('Offering/one')).toEqual([intent]);
 });

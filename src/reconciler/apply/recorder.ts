@@ -51,7 +51,13 @@ export function createRecorder(state: LockedState, now: () => Date): Recorder {
       if (known === undefined) return;
       const { deletionPolicy: _, ...rest } = known;
       const entry = { ...rest, isProtected, ...(deletionPolicy === undefined ? {} : { deletionPolicy }) };
+      const open = state.intents.get(key) ?? [];
       await state.append({ type: 'put', entry }, 'lazy');
+      // What an earlier run was about to do is as open as before.
+      for (const { uuid, ...intent } of open) {
+        await state.append({ type: 'intent', intent }, 'lazy');
+        if (uuid !== undefined) await state.append({ type: 'made', key, uuid }, 'lazy');
+      }
     },
     async before(object, step, captured) {
       await begin(object, captured);

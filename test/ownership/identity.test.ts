@@ -308,6 +308,20 @@ describe('too many removals', () => {
     await expect(guarded(4, 34)).resolves.toBeUndefined();
   });
 
+  test('are named as people know them, members of an offering too', async () => {
+    const plans = Array.from({ length: 12 }, (_, number) => ({
+      name: `P${String(number)}`,
+      unit: 'month' as const,
+    }));
+    await run([offering('many', { plans })]);
+    const plan = await world.plan([offering('many', { plans: plans.slice(0, 1) })], { prune: true });
+    const guard = (): void => guardRemovals(plan, { percent: 30, entries: [], declared: 1 });
+    expect(guard).toThrow(/this would remove 11 of \d+ objects and members of them, which/u);
+    expect(guard).toThrow(
+      expect.objectContaining({ labels: expect.arrayContaining(['plan "P3" of Offering/many']) as unknown }),
+    );
+  });
+
   test('are refused when nothing is declared', async () => {
     const plan = await world.plan([], { prune: true });
     const nothing = { entries: [], declared: 0 };

@@ -1,4 +1,5 @@
 import type { InventoryEntry } from '../../state/inventory-entry.ts';
+import { fieldLabel } from '../../text/field-label.ts';
 import { REMOVALS, type Plan } from '../plan.ts';
 
 /** A plan would remove more than it may. `labels` says what, as people read it. */
@@ -50,13 +51,14 @@ export function guardRemovals(plan: Plan, { percent, entries, declared }: Remova
   const [worst] = tooMuch.toSorted((one, other) => percentOf(other) - percentOf(one));
   if (worst === undefined) return;
   throw new TooManyRemovalsError(
-    `this would remove ${String(worst.removed)} of ${String(worst.all)} objects, which is more than ${String(percent)} percent`,
+    `this would remove ${String(worst.removed)} of ${String(worst.all)} ${worst.what}, which is more than ${String(percent)} percent`,
     labels,
     ['See that the manifests are complete.', `If they are: --max-delete-percent ${String(percentOf(worst))}`],
   );
 }
 
 interface Share {
+  readonly what: string;
   readonly removed: number;
   readonly all: number;
 }
@@ -71,8 +73,12 @@ function sharesOf(plan: Plan, entries: readonly InventoryEntry[]): readonly Shar
   const members = memberRemovals(plan).length;
   const known = entries.reduce((sum, entry) => sum + 1 + entry.members.length, 0);
   return [
-    { removed: removed.filter(({ key }) => documents.has(key)).length, all: documents.size },
-    { removed: removed.length + members, all: Math.max(known, plan.objects.length + members) },
+    { what: 'objects', removed: removed.filter(({ key }) => documents.has(key)).length, all: documents.size },
+    {
+      what: members === 0 ? 'objects' : 'objects and members of them',
+      removed: removed.length + members,
+      all: Math.max(known, plan.objects.length + members),
+    },
   ];
 }
 
@@ -92,7 +98,7 @@ function memberRemovals(plan: Plan): readonly string[] {
       .filter(
         ({ operation, path, isMember }) => operation === 'remove' && isMember === true && path.length > 1,
       )
-      .map(({ path }) => `${path.join(' ')} of ${label}`),
+      .map(({ path }) => `${fieldLabel(path)} of ${label}`),
   );
 }
 

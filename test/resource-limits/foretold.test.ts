@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ResourceLimitsSpec } from '../../src/manifest/types.gen.ts';
 import type { World } from '../e2e/world.ts';
-import { limits, only, RESOURCE, run, startLimitsWorld, stored } from './limits-world.ts';
+import { limits, only, RESOURCE, run, SEED, startLimitsWorld, stored } from './limits-world.ts';
 
 let world: World;
 
@@ -83,6 +83,32 @@ describe.each(GENERATIONS)('what the server would refuse of an order on %s', (ge
     const row = world.sandbox.store.resources.get(world.sandbox.id('resource'));
     if (row !== undefined) row.state = state;
     expect(only(await world.plan([limits({ cpu: 20 })])).blocked).toMatchObject([{ code }]);
+  });
+
+  test('a resource whose allocation an order is to make names who has to approve it', async () => {
+    const bare = {
+      project: 'project',
+      offering: 'direct',
+      name: 'bare',
+      state: 'Creating',
+      limits: {},
+    } as const;
+    const order = {
+      resource: 'bare',
+      type: 'Create',
+      state: 'pending-provider',
+      created_by: 'owner',
+    } as const;
+    const seed = {
+      ...SEED,
+      resources: { ...SEED.resources, bare },
+      orders: { order },
+    };
+    world = await startLimitsWorld(generation, 'admin', seed);
+    const target = { resource: { name: 'bare' } };
+    expect(only(await world.plan([limits({ cpu: 20 }, target)])).waitingFor).toMatch(
+      /^the service provider Provider to approve the order [0-9a-f]{8}$/u,
+    );
   });
 
   test('a resource that is still being made', async () => {

@@ -203,6 +203,10 @@ describe.each(GENERATIONS)('a server group on %s', (generation) => {
       code: 'OBJECT_ERRED',
       summary:
         'cannot create OpenStackServerGroup/db-spread: the cloud did not make the group: Quota exceeded (HTTP 403)',
+      // The request that was answered with it is one of many that looked.
+      hints: [
+        'The requests were accepted, and the work behind them failed. A new plan shows what is still to do.',
+      ],
     });
     cloud().backend = 'ok';
     const { action, warnings, changes } = await settle(document());

@@ -4,7 +4,7 @@ import type { Assessment } from '../provider.ts';
 import { orderObstacles, orderRefusals } from './assess/assess-order.ts';
 import { declaredTwice, pluginObstacles, pluginRefusals } from './assess/assess-plugin.ts';
 import { isBeingMade, missingTarget, stateObstacles } from './assess/assess-target.ts';
-import { judgeOrders } from './assess/open-orders.ts';
+import { judgeOrders, whoMoves } from './assess/open-orders.ts';
 import { wantedLimits, type LimitsChange, type Refusal } from './change.ts';
 import type { LiveAllocation, LiveResource } from './live-target.ts';
 import { pluginOfOffering } from './plugin.ts';
@@ -61,7 +61,13 @@ function assessResource(change: LimitsChange, live: LiveResource): Assessment {
   if (byState.length > 0) return assessment({ blocked: byState });
   const differs = change.changes.length > 0;
   if (pluginOfOffering(live.offering.type) !== undefined) {
-    return assessment({ waiting: `the allocation of the resource ${live.name} to be made` });
+    const [order] = live.orders;
+    return assessment({
+      waiting:
+        order === undefined
+          ? `the allocation of the resource ${live.name} to be made`
+          : whoMoves(order, live),
+    });
   }
   const way = wayOf(change);
   const { refused, blocked } = differs ? judge(change, live, way) : NOTHING;

@@ -29,9 +29,12 @@ export async function observeLimits(
   const resources = withoutOtherLinks(found.resources, linked);
   const behind = await findAllocations(reader, pointersBehind(resources), plugins, instance);
 
-  const kept = [...resources.values()].flat().filter(({ offering }) => !pluginOfOffering(offering.type));
+  const all = [...resources.values()].flat();
+  const kept = all.filter(({ offering }) => !pluginOfOffering(offering.type));
+  // Where an allocation is missing yet, its order tells for whom it waits.
+  const ordered = all.filter((live) => kept.includes(live) || live.behind === undefined);
   const [orders, offerings] = await Promise.all([
-    readOrders(reader, [...new Set(kept.map(({ uuid }) => uuid))], instance),
+    readOrders(reader, [...new Set(ordered.map(({ uuid }) => uuid))], instance),
     readOfferings(reader, kept, instance),
   ]);
   const complete = (live: LiveResource): LiveResource => {

@@ -50,6 +50,8 @@ function placeOf(step: Step | undefined, error: unknown): readonly string[] {
         : 'The secret was stored nowhere. Apply again, which reads it from the server and delivers it.',
     ];
   }
+  // What was waited for failed; the reading that told it did not.
+  if (error instanceof WaitedInVain) return [];
   const method = step.type === 'request' ? step.method : 'GET';
   return [`The request was ${method} ${step.path}.`];
 }

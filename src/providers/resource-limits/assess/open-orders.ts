@@ -45,7 +45,8 @@ function describe({ type, uuid, limits }: OpenOrder): string {
   return `the order ${short(uuid)} ${what}`;
 }
 
-function whoMoves({ uuid, state }: OpenOrder, live: LiveResource): string {
+/** Who or what brings an open order on, as the end of `waits for`. */
+export function whoMoves({ uuid, state }: OpenOrder, live: LiveResource): string {
   const order = `the order ${short(uuid)}`;
   switch (state) {
     case BEFORE_CONSUMER:

@@ -14,6 +14,7 @@ import { blockDependents } from './plan/block-dependents.ts';
 import { dependencies, inDependencyOrder } from './plan/dependencies.ts';
 import type { DeliveryForesight } from './plan/foretell-deliveries.ts';
 import { planKind, type PlanContext, type PlannedKind } from './plan/plan-kind.ts';
+import { isLeftAlone } from './plan/is-left-alone.ts';
 import { planNodes, type PlanNode } from './plan/plan-node.ts';
 import type { AnyProvider } from './plan/any-provider.ts';
 import { createReferenceBinder } from './plan/reference-binder.ts';
@@ -91,7 +92,9 @@ export async function startPlanning(input: PlanInput): Promise<Planning> {
   const kinds: PlannedKind[] = [];
   for (const provider of providers) {
     const mine = nodes.filter((node) => node.provider === provider);
-    const owners = nodes.filter((node) => node.complete.includes(provider.kind));
+    const owners = nodes.filter(
+      ({ complete, origin }) => complete.includes(provider.kind) && isLeftAlone(origin) === undefined,
+    );
     if (mine.length === 0 && owners.length === 0) continue;
     input.progress({
       type: 'phase',
@@ -163,9 +166,9 @@ export async function startPlanning(input: PlanInput): Promise<Planning> {
     surplus: entries,
     unmade,
   }: Pick<Ownership, 'surplus' | 'unmade'>): Promise<PlannedSurplus> {
-    const keys = new Set(all.map(({ key }) => key));
+    const documents = new Map(all.map(({ key, origin }) => [key, origin]));
     const { prune } = options;
-    const present = { declared: keys, planned: declared };
+    const present = { declared: documents, planned: declared };
     return planSurplus({ entries, unmade, ...present, providers, reader, instance, prune });
   }
 }

@@ -8,6 +8,13 @@ import type { Instance } from '../../waldur/instance.ts';
 import type { Reader } from '../../waldur/reader.ts';
 import type { AnyProvider } from '../plan/any-provider.ts';
 import type { PlannedObject } from '../plan.ts';
+import {
+  formerOwnersIn,
+  isLeftMember,
+  leftAloneBy,
+  type Declared,
+  type FormerOwners,
+} from './left-members.ts';
 
 /** What becomes of objects of ours that no manifest declares any more. */
 export interface PlannedSurplus {
@@ -21,8 +28,7 @@ export interface SurplusInput {
   readonly entries: readonly InventoryEntry[];
   /** Those that a run wanted to make and did not. */
   readonly unmade: readonly InventoryEntry[];
-  /** The documents that are declared, and those of them that let go of what they made. */
-  readonly declared: ReadonlySet<ObjectKey>;
+  readonly declared: Declared;
   /** Declared objects as they are planned: what one of them is now is no surplus, whatever it was called. */
   readonly planned: readonly PlannedObject[];
   readonly providers: readonly AnyProvider[];
@@ -41,16 +47,23 @@ export async function planSurplus(input: SurplusInput): Promise<PlannedSurplus> 
   const kept: InventoryEntry[] = [];
   const dropped: PlannedObject[] = input.unmade.map((entry) => forgotten(entry, 'gone'));
   const leaving: InventoryEntry[] = [];
+  const formerOwners = formerOwnersIn(input.entries, input.declared);
   for (const entry of input.entries) {
+    const leftAlone = leftAloneBy(entry, input.declared);
+    const isOrphan = [entry, ...formerOwners(entry)].some((one) => one.deletionPolicy === 'Orphan');
     if (isTakenUp(entry, input.planned)) dropped.push(forgotten(entry, 'let-go'));
+    else if (leftAlone === 'disabled') dropped.push(forgotten(entry, 'let-go'));
+    else if (leftAlone === 'observed') kept.push(entry);
     else if (!input.prune && !isLeftMember(entry, input.declared)) kept.push(entry);
-    else if (entry.deletionPolicy === 'Orphan') dropped.push(forgotten(entry, 'let-go'));
+    else if (isOrphan) dropped.push(forgotten(entry, 'let-go'));
     else leaving.push(entry);
   }
   const removals: PlannedObject[] = [];
   for (const provider of input.providers) {
     const mine = leaving.filter(({ key }) => kindOf(key) === provider.kind);
-    if (mine.length > 0) removals.push(...(await removalsOf(provider, mine, input)));
+    if (mine.length === 0) continue;
+    const found = await removalsOf(provider, mine, input);
+    removals.push(...found.map((object, at) => guarded(object, mine[at], formerOwners)));
   }
   return { objects: inRemovalOrder([...dropped, ...removals], input.entries), kept };
 }
@@ -68,9 +81,16 @@ function isTakenUp({ key, uuid, place }: InventoryEntry, planned: readonly Plann
   );
 }
 
-/** A member that we made and that one of its documents, which is declared still, does not declare any more. */
-function isLeftMember({ owners, adopted }: InventoryEntry, declared: ReadonlySet<ObjectKey>): boolean {
-  return adopted !== true && owners.some((owner) => declared.has(owner));
+function guarded(
+  object: PlannedObject,
+  entry: InventoryEntry | undefined,
+  formerOwners: FormerOwners,
+): PlannedObject {
+  const guardian = entry === undefined ? undefined : formerOwners(entry).find((one) => one.isProtected);
+  if (guardian === undefined || object.action === 'forget' || object.action === 'blocked') return object;
+  return blocked(plainObject({ ...object, uuid: object.uuid ?? object.key }, 'not-declared'), [
+    protectedEntry(object, guardian),
+  ]);
 }
 
 async function removalsOf(
@@ -105,7 +125,7 @@ function removalOf(
 ): PlannedObject {
   const uuid = pruning.uuidOf?.(live) ?? entry.uuid;
   const base = plainObject({ ...entry, uuid }, 'not-declared');
-  if (entry.isProtected) return blocked(base, [protectedEntry(entry)]);
+  if (entry.isProtected) return blocked(base, [protectedEntry(entry, entry)]);
   const removal = pruning.plan(surplus, live, instance);
   if (removal.blocked.length > 0) return blocked(base, removal.blocked);
   const { warnings, waiting, steps, action } = removal;
@@ -122,16 +142,24 @@ function removalOf(
   };
 }
 
-function protectedEntry({ key, label }: InventoryEntry): Diagnostic {
+/** `guardian` is what is protected: the object itself, or what declared it. */
+function protectedEntry(
+  { key: subject, label }: Pick<InventoryEntry, 'key' | 'label'>,
+  { key }: InventoryEntry,
+): Diagnostic {
+  const what =
+    key === subject
+      ? 'it is protected, though its manifest is gone'
+      : `${key}, which declared it, is protected`;
   return {
     code: 'OBJECT_PROTECTED',
     severity: 'error',
-    summary: `cannot remove ${label}: it is protected, though its manifest is gone`,
+    summary: `cannot remove ${label}: ${what}`,
     hints: [
       'Declare it again without the annotation `protect`, apply, and remove it then.',
       `To let go of it and leave it on the server: waldur-gitops state rm ${key}`,
     ],
-    subject: key,
+    subject,
   };
 }
 
@@ -144,7 +172,7 @@ function forgotten(entry: InventoryEntry, reason: 'let-go' | 'gone' | 'not-decla
 }
 
 function plainObject(
-  { key, label, uuid }: InventoryEntry,
+  { key, label, uuid }: Pick<InventoryEntry, 'key' | 'label' | 'uuid'>,
   reason: 'let-go' | 'gone' | 'not-declared',
 ): PlannedObject {
   return {

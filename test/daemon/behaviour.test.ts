@@ -266,7 +266,7 @@ spec:
   );
   await world.configure('interval: 1h', 'allow: { environment: [SITE_TOKEN] }');
   const daemon = await world.start({ SITE_TOKEN: 'allowed', OTHER: 'not allowed' });
-  const source = await daemon.until('a look', ({ objects }) => objects.length === 4);
+  const source = await daemon.until('a run', ({ runs }) => runs.length > 0);
   const found = source.objects.map(
     (object) => `${object.key} ${object.health} ${conditionOf(object, 'Ready')}`,
   );

@@ -40,10 +40,6 @@ function isReady(source: SeenSource): boolean {
   return conditionOf(source, 'Ready') === 'True Synced';
 }
 
-function hasRun({ runs }: SeenSource): boolean {
-  return runs[0]?.trigger === 'start';
-}
-
 /** A daemon has applied a commit, and has ended; from then on its repository is out of reach. */
 async function appliedAndGone(): Promise<{ commit: string; fetched: string }> {
   const commit = await world.repository.commit('x', { [file]: offering('one', 'description: declared') });
@@ -63,7 +59,7 @@ describe('after a restart while the repository cannot be reached', () => {
     const daemon = await world.start(UNREACHABLE);
     const source = await daemon.until(
       'a run',
-      (one) => hasRun(one) && conditionOf(one, 'Ready') === 'False SourceUnreachable',
+      (one) => conditionOf(one, 'Ready') === 'False SourceUnreachable',
     );
     expect(live().columns['description']).toBe('declared');
     expect(source.runs[0]).toMatchObject({ kind: 'apply', outcome: 'partly-applied', writes: 1 });
@@ -106,7 +102,7 @@ describe('after a restart while the repository cannot be reached', () => {
     const before = await world.start();
     const invalid = await before.until(
       'the mistake',
-      (one) => hasRun(one) && conditionOf(one, 'Ready') === 'False ManifestsInvalid',
+      (one) => conditionOf(one, 'Ready') === 'False ManifestsInvalid',
     );
     // What was there before is looked at, also by a process that has never read it from the repository.
     expect(invalid.objects.map(({ health }) => health)).toEqual(['synced']);
@@ -150,7 +146,7 @@ describe('after a restart while the repository cannot be reached', () => {
     const daemon = await world.start(UNREACHABLE);
     const source = await daemon.until(
       'a run',
-      (one) => hasRun(one) && conditionOf(one, 'Ready') === 'False SourceUnreachable',
+      (one) => conditionOf(one, 'Ready') === 'False SourceUnreachable',
     );
     expect(source.conditions[0]?.message).toContain('the server is not looked at, as the last good copy');
     expect(source.conditions[0]?.message).toContain(expected);
@@ -167,7 +163,10 @@ describe('after a restart while the repository cannot be reached', () => {
     const config = await readFile(world.configFile, 'utf8');
     await writeFile(world.configFile, config.replace('path: manifests', 'path: elsewhere'));
     const daemon = await world.start(UNREACHABLE);
-    const source = await daemon.until('a run', hasRun);
+    const source = await daemon.until(
+      'a run',
+      (one) => conditionOf(one, 'Ready') === 'False SourceUnreachable',
+    );
     expect(source.conditions[0]?.message).toContain('is that of another address, ref or path');
     expect((await daemon.ask('readyz')).status).toBe(503);
   });

@@ -15,7 +15,8 @@ export interface Look {
   readonly signal: AbortSignal;
   readonly impatience: AbortSignal;
   readonly runLog: RunLog;
-  applying(): void;
+  /** What is chosen of what was found is about to be carried out. */
+  applying(found: Pick<SourceRunResult, 'plan' | 'held'>): void;
   /** A request is sent again. */
   repeated(): void;
 }
@@ -52,10 +53,9 @@ export function lookAtServer(
       ? {
           choose: (plan) => {
             hooks.entered('Applying');
-            look.applying();
             runLog.planned(plan);
             const { objects, suspendedObjects } = hooks.record();
-            return chooseObjects({
+            const choice = chooseObjects({
               plan,
               revision: revision.id,
               modeOf: modeIn(manifests, config.mode),
@@ -63,6 +63,9 @@ export function lookAtServer(
               records: new Map(objects.map((object) => [object.key, object])),
               now: new Date(),
             });
+            const hasWork = choice.plan.objects.some(({ steps }) => steps.length > 0);
+            if (hasWork) look.applying({ plan, held: choice.held });
+            return choice;
           },
         }
       : {}),

@@ -1,41 +1,27 @@
-import type { ObjectKey } from '../../manifest/object-key.ts';
-import { planDocument } from '../../reconciler/plan-document.ts';
-import type { BackOffTimes } from '../config/daemon-config.ts';
-import type { Mode, Revision, RunRecord } from '../daemon-status.ts';
+import type { RunRecord } from '../daemon-status.ts';
 import type { SourceRecord } from '../record/source-record.ts';
 import type { RunFailure } from '../run/run-failure.ts';
 import type { SourceRunResult } from '../run/run-source.ts';
-import { goneObjects } from '../status/gone-objects.ts';
-import { objectRecords } from '../status/object-records.ts';
-import { settledPlan } from '../status/settled-plan.ts';
 import { sourceConditions } from '../status/source-condition.ts';
 import { withConditions } from '../status/with-condition.ts';
+import { recordOfLook, type LookFacts } from './record-of-look.ts';
 import { withRun } from './with-run.ts';
 
 /** A run that is over. */
-export interface EndedRun {
+export interface EndedRun extends Omit<LookFacts, 'id' | 'result'> {
   readonly run: RunRecord;
-  readonly now: Date;
   /** When the source was read; absent when it could not be. */
   readonly fetched: Date | undefined;
-  /** The revision that the server was held against. */
-  readonly planned: Revision | undefined;
-  /** Whether the server may be brought to it. */
+  /** Whether the server may be brought to what was planned. */
   readonly counts: boolean;
-  /** Absent when the server was not looked at. */
   readonly result: SourceRunResult | undefined;
   readonly failure: RunFailure | undefined;
-  /** Why nothing is carried out at all, where that is so. */
-  readonly idle: string | undefined;
-  readonly modeOf: (key: ObjectKey) => Mode;
-  readonly backOff: BackOffTimes;
-  readonly chance: () => number;
 }
 
 /** What is remembered of a source after a run. Pure. */
 export function recordAfter(before: SourceRecord, ended: EndedRun): SourceRecord {
   const { run, now, fetched } = ended;
-  const observed = observedIn(before, ended);
+  const observed = recordOfLook(before, { ...ended, id: run.id });
   const known: SourceRecord = {
     ...before,
     ...observed,
@@ -58,37 +44,6 @@ export function recordAfter(before: SourceRecord, ended: EndedRun): SourceRecord
   };
 }
 
-function observedIn(before: SourceRecord, ended: EndedRun): Partial<SourceRecord> {
-  const { result, planned, run, now } = ended;
-  if (result?.plan === undefined || planned === undefined) return {};
-  const { plan, report, held } = result;
-  const after = result.after?.plan ?? (report === undefined ? plan : settledPlan(plan, report));
-  const digest = report === undefined ? result.digest : result.after?.digest;
-  const { idle, modeOf, backOff, chance } = ended;
-  const { id } = run;
-  const results = report?.results ?? [];
-  const objects = objectRecords(before.objects, {
-    id,
-    now,
-    revision: planned.id,
-    plan,
-    after,
-    held,
-    results,
-    idle,
-    modeOf,
-    backOff,
-    chance,
-  });
-  return {
-    objects,
-    gone: goneObjects(before.gone ?? [], { id, now, results, before: before.objects, after: objects }),
-    plan: planDocument(after, digest),
-    unmanaged: [...after.surplus, ...after.unmanaged].map(({ label }) => label),
-    lastObserved: now.toISOString(),
-  };
-}
-
 /** Whether all that may be done is done. */
 function isDone({ objects }: SourceRecord): boolean {
   return objects.every(({ conditions, mode, health }) => {
@@ -97,4 +52,21 @@ function isDone({ objects }: SourceRecord): boolean {
       ready?.status === 'True' || (mode !== 'Enforce' && health !== 'failed' && ready?.reason === 'Observed')
     );
   });
+}
+
+/** What is remembered of a source while what was found is carried out. Pure. */
+export function recordDuring(
+  before: SourceRecord,
+  look: LookFacts & { readonly fetched: Date | undefined },
+): SourceRecord {
+  const { planned, now, fetched } = look;
+  const known = {
+    ...before,
+    ...recordOfLook(before, look),
+    ...(fetched === undefined ? {} : { lastFetched: fetched.toISOString() }),
+  };
+  // Else they are those of before the run until it is over.
+  if (before.conditions.length > 0) return known;
+  const changes = sourceConditions({ objects: known.objects, revision: planned?.id });
+  return { ...known, conditions: withConditions([], changes, now) };
 }

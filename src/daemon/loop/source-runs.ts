@@ -10,7 +10,8 @@ import { createKeptManifests } from './kept-manifests.ts';
 import { placeText } from './loaded-manifests.ts';
 import { lookAtServer } from './look-at-server.ts';
 import { prepareRun, type PreparedRun } from './prepare-run.ts';
-import { recordAfter } from './record-after.ts';
+import { recordAfter, recordDuring } from './record-after.ts';
+import type { LookFacts } from './record-of-look.ts';
 import type { RunControls, RunHooks } from './run-hooks.ts';
 import { createRunLog } from './run-log.ts';
 import type { SourceLoopOptions } from './source-loop-options.ts';
@@ -58,6 +59,15 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
       let retries = 0;
       let failure: RunFailure | undefined;
       let prepared: PreparedRun = { counts: false };
+      const lookFacts = ({ planned, counts }: PreparedRun): Omit<LookFacts, 'result'> => ({
+        id,
+        now: new Date(),
+        planned: planned?.revision,
+        idle: hooks.idle() ?? (counts ? undefined : UNTIL_MENDED),
+        modeOf: modeIn(planned?.manifests ?? [], config.mode),
+        backOff,
+        chance: Math.random,
+      });
       let result: SourceRunResult | undefined;
       let bug: unknown;
       try {
@@ -71,9 +81,19 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
             signal,
             impatience: impatience.signal,
             runLog,
-            applying() {
+            applying(found) {
               // One object that takes its time must not keep the others from being looked at.
               limits.push(setTimeout(() => impatience.abort('timeout'), config.timeouts.wait));
+              // Carrying it out may take long, and nobody should have to wait for what is known already.
+              hooks.observed();
+              if (found.plan !== undefined) surroundings.met(found.plan.instance);
+              void hooks.remember(
+                recordDuring(hooks.record(), {
+                  ...lookFacts(prepared),
+                  result: { ...found },
+                  fetched: prepared.fetched,
+                }),
+              );
             },
             repeated() {
               retries += 1;
@@ -88,7 +108,7 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
         for (const limit of limits) clearTimeout(limit);
       }
       failure ??= bothFailures(prepared.failure, result?.failure);
-      const { planned, counts, fetched } = prepared;
+      const { counts, fetched } = prepared;
       if (bug !== undefined) runLog.bug(bug);
       if (result?.instance !== undefined) surroundings.met(result.instance);
       if (result?.plan !== undefined) hooks.observed();
@@ -106,23 +126,17 @@ export function createSourceRuns(options: SourceLoopOptions, hooks: RunHooks): S
         retries,
         failure,
       });
-      const known = hooks.record();
-      const record = recordAfter(known, {
+      const record = recordAfter(hooks.record(), {
+        ...lookFacts(prepared),
         run,
-        now: new Date(),
         fetched,
-        planned: planned?.revision,
         counts,
         result,
         failure,
-        idle: hooks.idle() ?? (counts ? undefined : UNTIL_MENDED),
-        modeOf: modeIn(planned?.manifests ?? [], config.mode),
-        backOff,
-        chance: Math.random,
       });
       await hooks.remember(record);
-      runLog.changes(known.objects, record.objects);
-      runLog.condition(known.conditions, record.conditions);
+      runLog.changes(before.objects, record.objects);
+      runLog.condition(before.conditions, record.conditions);
       runLog.ended(run);
       surroundings.ended(config.name, run);
     },

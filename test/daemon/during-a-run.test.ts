@@ -45,13 +45,37 @@ async function slowGit(): Promise<{ path: string; fetches(): Promise<number> }> 
   };
 }
 
-test('a hundred requests during a run are one more look at the repository, and one more run', async () => {
+test('what was found is shown while it is carried out, also by the very first run', async () => {
   await world.repository.commit('x', { 'manifests/a.yaml': offering('one', 'description: a') });
+  sandbox.inject({ kind: 'slow', method: 'POST', milliseconds: 3_000 });
+  const daemon = await world.start();
+  const source = await daemon.until(
+    'it at work',
+    (one) => conditionOf(one, 'Reconciling') === 'True Applying' && one.objects.length > 0,
+  );
+  expect(source.objects.map(({ health }) => health)).toEqual(['pending']);
+  expect(source.lastFetched).toBeDefined();
+  expect(source.runs).toEqual([]);
+  expect((await daemon.ask('readyz')).status).toBe(200);
+  const page = await (await daemon.ask('')).text();
+  expect(page).not.toContain('has not answered yet');
+  expect(page).toContain('1 of 1 object is on the way');
+  const plan = (await (await daemon.ask('api/v1/plan')).json()) as { plans: { plan: object }[] };
+  expect(plan.plans[0]?.plan).toMatchObject({ summary: { create: 1 } });
+  const done = await daemon.until('it made', (one) => conditionOf(one, 'Ready') === 'True Synced');
+  const object = await daemon.object('main', 'Offering/one');
+  expect(object?.history.map(({ outcome }) => outcome)).toEqual(['applied']);
+  expect(done.runs).toHaveLength(1);
+  await daemon.end('SIGTERM');
+});
+
+test('a hundred requests during a run are one more look at the repository, and one more run', async () => {
+  await world.repository.commit('x', { 'manifests/b.yaml': offering('two', 'description: a') });
   const git = await slowGit();
   const daemon = await world.start({ PATH: git.path });
   await daemon.until('it made', (source) => conditionOf(source, 'Ready') === 'True Synced');
   sandbox.inject({ kind: 'slow', method: 'POST', milliseconds: 2_500 });
-  await world.repository.commit('y', { 'manifests/a.yaml': offering('one', 'description: b') });
+  await world.repository.commit('y', { 'manifests/b.yaml': offering('two', 'description: b') });
   await world.ask();
   await daemon.until('it at work', (source) => conditionOf(source, 'Reconciling') === 'True Applying');
   const before = { fetches: await git.fetches(), runs: (await daemon.source()).runs.length };

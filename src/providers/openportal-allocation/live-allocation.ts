@@ -1,3 +1,4 @@
+import { serverWords } from '../../text/server-words.ts';
 import { uuid as plainUuid } from '../../diff/normalise/uuid.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../manifest/json.ts';
 import type { CoreObject } from '../core-interventions.ts';
@@ -33,9 +34,6 @@ export const ALLOCATION_FIELDS = [
   'service_name',
 ] as const;
 
-/** The longest failure that a finding repeats. */
-const LONGEST = 300;
-
 /** Reads one answer of the server; `undefined` when it is no allocation. */
 export function readAllocation(answer: Json | undefined): LiveAllocation | undefined {
   if (!isJsonObject(answer)) return undefined;
@@ -45,7 +43,7 @@ export function readAllocation(answer: Json | undefined): LiveAllocation | undef
     uuid,
     name: answer['name'],
     state: coreState(answer['state']),
-    failure: textAt(answer, 'error_message').replaceAll(/\s+/gu, ' ').trim().slice(0, LONGEST),
+    failure: serverWords(textAt(answer, 'error_message')),
     backendId: textAt(answer, 'backend_id'),
     project: { uuid: uuidAt(answer, 'project_uuid'), name: textAt(answer, 'project_name') },
     settings: { uuid: uuidAt(answer, 'service_settings_uuid'), name: textAt(answer, 'service_name') },

@@ -1,3 +1,4 @@
+import { serverWords } from '../../text/server-words.ts';
 import type { Diagnostic } from '../../manifest/diagnostic.ts';
 import type { OpenStackServerGroupSpec } from '../../manifest/types.gen.ts';
 import { managesProject, MANAGERS_MAY } from '../manages-project.ts';
@@ -46,7 +47,7 @@ function erredTenant(
     code: 'SERVER_GROUP_TENANT_ERRED',
     summary: `${wanted.key} cannot be made: the tenant ${tenant.label} is ${tenant.stateText}, and takes no groups`,
     hints: [
-      ...(tenant.error === '' ? [] : [`The cloud says: ${tenant.error.slice(0, 300)}`]),
+      ...(tenant.error === '' ? [] : [`The cloud says: ${serverWords(tenant.error)}`]),
       'Have the tenant repaired first.',
     ],
   });

@@ -1,3 +1,4 @@
+import { serverWords } from '../../text/server-words.ts';
 import { uuid as plainUuid } from '../../diff/normalise/uuid.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../manifest/json.ts';
 import { coreState } from '../core-state.ts';
@@ -31,9 +32,6 @@ export const ALLOCATION_FIELDS = `
 
 /** What is read of an open order. */
 export const ORDER_FIELDS = ['uuid', 'type', 'state', 'limits', 'marketplace_resource_uuid'];
-
-/** The longest failure that a finding repeats. */
-const LONGEST = 300;
 
 /** A resource as it was read; `undefined` when the answer is none. */
 export function readResource(
@@ -158,7 +156,7 @@ function named(row: JsonObject, what: string): Named {
 }
 
 function failureOf(row: JsonObject): string {
-  return textAt(row, 'error_message').replaceAll(/\s+/gu, ' ').trim().slice(0, LONGEST);
+  return serverWords(textAt(row, 'error_message'));
 }
 
 function textAt(row: JsonObject, field: string): string {

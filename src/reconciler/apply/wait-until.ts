@@ -1,3 +1,4 @@
+import { serverWords } from '../../text/server-words.ts';
 import { isJsonObject, type JsonObject } from '../../manifest/json.ts';
 import { valueAt } from '../../manifest/json-pointer.ts';
 import type { WaitStep } from '../../providers/step.ts';
@@ -80,7 +81,7 @@ function isReached(step: WaitStep, seen: JsonObject | undefined, captured: Captu
   );
   if (failure !== undefined) {
     const quote = failure.quote === undefined ? undefined : valueAt(seen, failure.quote);
-    const words = typeof quote === 'string' && quote !== '' ? `: ${quote.slice(0, 300)}` : '';
+    const words = typeof quote === 'string' && quote !== '' ? `: ${serverWords(quote)}` : '';
     throw new WaitedInVain(`${failure.sentence}${words}`);
   }
   return step.until !== 'absent' && step.until.every((each) => holds(each, seen, captured));

@@ -1,6 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { didYouMean } from './did-you-mean.ts';
-import { jsonText } from '../text/json-text.ts';
 import { isJsonObject, type Json } from './json.ts';
 import type { DocumentPath } from './manifest.ts';
 
@@ -163,7 +162,7 @@ function about(schema: unknown): string | undefined {
 function example(schema: unknown): string | undefined {
   const list: unknown = isJsonObject(schema) ? schema['examples'] : undefined;
   if (!Array.isArray(list)) return undefined;
-  const shown = (list as readonly Json[]).map((item) => (typeof item === 'string' ? item : jsonText(item)));
+  const shown = (list as readonly Json[]).map((item) => (typeof item === 'string' ? item : JSON.stringify(item)));
   return `For example: ${shown.join(', ')}.`;
 }
 

@@ -29,10 +29,11 @@ export async function observeLimits(
   const resources = withoutOtherLinks(found.resources, linked);
   const behind = await findAllocations(reader, pointersBehind(resources), plugins, instance);
 
-  const all = [...resources.values()].flat();
-  const kept = all.filter(({ offering }) => !pluginOfOffering(offering.type));
+  const rows = [...resources.values()].flat();
+  const isKept = ({ offering }: LiveResource): boolean => pluginOfOffering(offering.type) === undefined;
+  const kept = rows.filter(isKept);
   // Where an allocation is missing yet, its order tells for whom it waits.
-  const ordered = all.filter((live) => kept.includes(live) || live.behind === undefined);
+  const ordered = rows.filter((live) => isKept(live) || live.behind === undefined);
   const [orders, offerings] = await Promise.all([
     readOrders(reader, [...new Set(ordered.map(({ uuid }) => uuid))], instance),
     readOfferings(reader, kept, instance),

@@ -171,3 +171,22 @@ describe('after a restart while the repository cannot be reached', () => {
     expect((await daemon.ask('readyz')).status).toBe(503);
   });
 });
+
+test('an inventory that somebody else has locked keeps the server from being changed, and not from being looked at', async () => {
+  await appliedAndGone();
+  live().columns['description'] = 'by hand';
+  const inventory = join(world.state, 'sources/main/inventory');
+  await writeFile(join(inventory, 'lock'), 'of somebody who does not say who');
+  const daemon = await world.start();
+  const source = await daemon.until(
+    'the drift',
+    (one) => conditionOf(one, 'Ready') === 'False StateUnusable' && one.objects[0]?.health === 'drifted',
+  );
+  expect(source.conditions[0]?.message).toContain('until that is mended, nothing is changed');
+  expect(live().columns['description']).toBe('by hand');
+  expect((await daemon.ask('readyz')).status).toBe(200);
+  await rm(join(inventory, 'lock'));
+  await world.ask();
+  await daemon.until('it set back', (one) => conditionOf(one, 'Ready') === 'True Synced');
+  expect(live().columns['description']).toBe('declared');
+});

@@ -61,6 +61,7 @@ export function lookAtServer(
               modeOf: modeIn(manifests, config.mode),
               isSuspended: (key) => suspendedObjects[key] !== undefined,
               records: new Map(objects.map((object) => [object.key, object])),
+              backOff: surroundings.backOff,
               now: new Date(),
             });
             const hasWork = choice.plan.objects.some(({ steps }) => steps.length > 0);

@@ -12,3 +12,9 @@ export function backOff(failures: number, times: BackOffTimes, chance: number): 
   const doubled = times.first * 2 ** Math.min(failures - 1, 30);
   return Math.round(Math.min(doubled, times.most) * (1 - SPREAD + 2 * SPREAD * chance));
 }
+
+/** Whether something that failed has to wait longer. No wait is that long that a clock which was set back could make of it. */
+export function hasToWait(retryAt: string, times: BackOffTimes, now: Date): boolean {
+  const wait = Date.parse(retryAt) - now.getTime();
+  return wait > 0 && wait <= times.most * (1 + SPREAD);
+}

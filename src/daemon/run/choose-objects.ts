@@ -1,10 +1,12 @@
 import type { ObjectKey } from '../../manifest/object-key.ts';
 import { describeSource } from '../../reconciler/outside-values.ts';
 import type { Plan, PlannedObject } from '../../reconciler/plan.ts';
+import type { BackOffTimes } from '../config/daemon-config.ts';
 import type { Mode } from '../daemon-status.ts';
 
 import type { ObjectRecord } from '../record/source-record.ts';
 import { isDrifted } from '../status/is-drifted.ts';
+import { hasToWait } from './back-off.ts';
 import { attemptOf } from './attempt-of.ts';
 
 /** Why an object is left out of an apply although there is something to do. */
@@ -24,6 +26,7 @@ export interface ChoiceInput {
   readonly modeOf: (key: ObjectKey) => Mode;
   readonly isSuspended: (key: ObjectKey) => boolean;
   readonly records: ReadonlyMap<ObjectKey, ObjectRecord>;
+  readonly backOff: BackOffTimes;
   readonly now: Date;
 }
 
@@ -74,7 +77,7 @@ function heldBack(object: PlannedObject, input: ChoiceInput): Held | undefined {
     const because = 'somebody else sets it back after it was brought to the manifest';
     return { reason: 'Contested', because };
   }
-  if (record.retryAt !== undefined && Date.parse(record.retryAt) > input.now.getTime()) {
+  if (record.retryAt !== undefined && hasToWait(record.retryAt, input.backOff, input.now)) {
     return { reason: 'BackingOff', because: `it failed, and is tried again at ${record.retryAt}` };
   }
   return undefined;

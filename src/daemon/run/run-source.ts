@@ -12,6 +12,7 @@ import type { Plan } from '../../reconciler/plan.ts';
 import type { ProgressEvent, Report } from '../../reconciler/report.ts';
 import { expectedObjects } from '../../reconciler/saved/expected-objects.ts';
 import { planDigest, savedPlan, type SavedPlan } from '../../reconciler/saved/saved-plan.ts';
+import { StateError } from '../../state/state-error.ts';
 import type { RequestLog } from '../../waldur/answer.ts';
 import { connect, type Connection } from '../../waldur/connect.ts';
 import type { Environment } from '../../waldur/environment.ts';
@@ -94,16 +95,29 @@ export async function runSource(run: SourceRun): Promise<SourceRunResult> {
   let inventory: OpenInventory | undefined;
   let found: Found | undefined;
   let done: Done | undefined;
+  let unwritable: RunFailure | undefined;
   try {
     const { signal } = reading;
     const { url } = settings.settings;
     run.progress({ type: 'phase', phase: 'connecting', detail: url });
     const options = { signal, log: run.log, trace: run.trace };
     connection = await asReading(() => connect(settings.settings, options));
-    inventory = await asReading(() => openedInventory(run, url, signal));
+    try {
+      inventory = await asReading(() =>
+        openedInventory(run, url, { writes: run.choose !== undefined, signal }),
+      );
+    } catch (error) {
+      if (run.choose === undefined || !(error instanceof StateError)) throw error;
+      // Where nothing can be written down nothing is changed; what the server shows can be told all the same.
+      unwritable = {
+        reason: 'StateUnusable',
+        message: `${error.message}; until that is mended, nothing is changed`,
+      };
+      inventory = await asReading(() => openedInventory(run, url, { writes: false, signal }));
+    }
     found = await asReading(() => look(run, connection, inventory));
     guard(run, found.plan, inventory);
-    if (run.choose !== undefined) {
+    if (run.choose !== undefined && unwritable === undefined) {
       done = await carriedOut(run, found, { connection, inventory }, run.choose(found.plan));
     }
     const hasChanged = done?.report !== undefined && done.report.writes > 0;
@@ -127,6 +141,7 @@ export async function runSource(run: SourceRun): Promise<SourceRunResult> {
       ...(done?.report === undefined ? {} : { report: done.report }),
       ...(after === undefined ? {} : { after: { plan: after.plan, digest: planDigest(after.saved) } }),
       requests: connection?.reader.requests ?? 0,
+      ...(unwritable === undefined ? {} : { failure: unwritable }),
     };
   }
 }
@@ -147,14 +162,18 @@ interface Done {
   readonly report?: Report;
 }
 
-function openedInventory(run: SourceRun, instance: string, signal: AbortSignal): Promise<OpenInventory> {
+function openedInventory(
+  run: SourceRun,
+  instance: string,
+  { writes, signal }: { readonly writes: boolean; readonly signal: AbortSignal },
+): Promise<OpenInventory> {
   const { config, directory, revision, tell } = run;
   return openInventory({
     directory,
     source: config.name,
     instance,
     revision,
-    writes: run.choose !== undefined,
+    writes,
     signal,
     tell,
   });

@@ -40,6 +40,7 @@ function chosen(objects: readonly PlannedObject[], given: Given = {}): Record<st
     modeOf: (key) => given.modes?.[key] ?? 'Enforce',
     isSuspended: (key) => given.suspended?.includes(key) === true,
     records: new Map(records),
+    backOff: { first: 30_000, most: 3_600_000 },
     now: NOW,
   });
   const goes = new Set(choice.plan.objects.map(({ key }) => key));
@@ -113,6 +114,13 @@ describe('after a failure', () => {
       'C/c': 'DependencyNotReady',
       'D/d': 'goes',
     });
+  });
+
+  test('but not for longer than it ever has to, as after a clock was set back', () => {
+    const at = (retryAt: string) => chosen(objects, { attempts, retryAt: { 'A/a': retryAt } })['A/a'];
+    expect(at('2026-11-28T13:11:00Z')).toBe('BackingOff');
+    expect(at('2026-11-28T13:13:00Z')).toBe('goes');
+    expect(at('2027-11-28T12:00:00Z')).toBe('goes');
   });
 
   test('until its time has come, or there is another revision', () => {

@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { didYouMean } from './did-you-mean.ts';
 import { isJsonObject, type Json } from './json.ts';
+import { jsonText } from './json-text.ts';
 import type { DocumentPath } from './manifest.ts';
 
 /** One mistake in words. `sentence` continues a sentence that begins with the object. */
@@ -162,7 +163,7 @@ function about(schema: unknown): string | undefined {
 function example(schema: unknown): string | undefined {
   const list: unknown = isJsonObject(schema) ? schema['examples'] : undefined;
   if (!Array.isArray(list)) return undefined;
-  const shown = (list as readonly Json[]).map((item) => (typeof item === 'string' ? item : JSON.stringify(item)));
+  const shown = (list as readonly Json[]).map((item) => (typeof item === 'string' ? item : jsonText(item)));
   return `For example: ${shown.join(', ')}.`;
 }
 

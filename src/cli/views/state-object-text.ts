@@ -5,7 +5,7 @@ import type { InventoryEntry } from '../../state/inventory-entry.ts';
 import type { OpenIntent, State } from '../../state/state-store.ts';
 import { countText } from '../../text/count-text.ts';
 import { fieldLabel } from '../../text/field-label.ts';
-import { jsonText } from '../../text/json-text.ts';
+import { jsonText } from '../../manifest/json-text.ts';
 import { plainLine, type Line } from './line.ts';
 import { paintLines } from './paint.ts';
 

@@ -1,6 +1,7 @@
 import { NOT_COMPARED, type ShownValue } from '../../diff/field-change.ts';
 import { Secret } from '../../manifest/secret.ts';
-import { jsonLines, jsonText } from '../../text/json-text.ts';
+import { jsonText } from '../../manifest/json-text.ts';
+import { jsonLines } from '../../text/json-lines.ts';
 
 /** A value on one line: plain words bare, other text in quotes, lists and maps as YAML's short form; a secret by its fingerprint. */
 export function valueText(value: ShownValue | undefined): string {

@@ -1,7 +1,7 @@
 import { NOT_COMPARED, type FieldChange, type ShownValue } from '../../diff/field-change.ts';
 import { Secret } from '../../manifest/secret.ts';
 import { fieldLabel } from '../../text/field-label.ts';
-import { jsonText } from '../../text/json-text.ts';
+import { jsonText } from '../../manifest/json-text.ts';
 
 /** Longer values say less in a sentence than the name of the field does. */
 const LONGEST = 40;

@@ -1,5 +1,4 @@
-import { stringify } from 'yaml';
-import type { Json } from '../manifest/json.ts';
+import type { Json } from './json.ts';
 
 /** A value on one line: plain words bare, other text in quotes, lists and maps as YAML's short form. */
 export function jsonText(value: Json): string {
@@ -8,13 +7,6 @@ export function jsonText(value: Json): string {
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map(jsonText).join(', ')}]`;
   const entries = Object.entries(value).map(([key, item]) => `${jsonText(key)}: ${jsonText(item)}`);
   return `{${entries.join(', ')}}`;
-}
-
-/** A value as the lines of a manifest; the lines of a text are its own. */
-export function jsonLines(value: Json): readonly string[] {
-  if (value === null || typeof value === 'number') return [jsonText(value)];
-  if (typeof value === 'string') return value.split('\n');
-  return stringify(value, { lineWidth: 0 }).trimEnd().split('\n');
 }
 
 function isPlain(text: string): boolean {

@@ -30,10 +30,9 @@ export async function observeLimits(
   const behind = await findAllocations(reader, pointersBehind(resources), plugins, instance);
 
   const rows = [...resources.values()].flat();
-  const isKept = ({ offering }: LiveResource): boolean => pluginOfOffering(offering.type) === undefined;
-  const kept = rows.filter(isKept);
+  const kept = rows.filter(keepsLimits);
   // Where an allocation is missing yet, its order tells for whom it waits.
-  const ordered = rows.filter((live) => isKept(live) || live.behind === undefined);
+  const ordered = rows.filter((live) => keepsLimits(live) || live.behind === undefined);
   const [orders, offerings] = await Promise.all([
     readOrders(reader, [...new Set(ordered.map(({ uuid }) => uuid))], instance),
     readOfferings(reader, kept, instance),
@@ -60,6 +59,11 @@ export async function observeLimits(
     undeclared: [],
     decisions: [...named.decisions, ...found.decisions, ...behind.decisions, ...orders.decisions],
   };
+}
+
+/** No plugin keeps the limits of the resource elsewhere. */
+function keepsLimits({ offering }: LiveResource): boolean {
+  return pluginOfOffering(offering.type) === undefined;
 }
 
 /** The allocations whose limits an object of the set declares itself, by uuid. */

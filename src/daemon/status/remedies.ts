@@ -45,7 +45,6 @@ export const OBJECT_REMEDIES: Readonly<Record<string, string>> = {
   FieldsRefused: 'The plan says for each field what.',
   DependencyNotReady: 'Mend what is at the end of the chain.',
   Rejected: 'Change the manifest, or the rights of the account.',
-  Blocked: 'Mend what the message names.',
   ValueMissing: 'Set it where the daemon runs, and allow it in `allow`.',
   Contested: 'Find out who it is, and agree; then change git, or ask for a run.',
 } satisfies Partial<Record<ObjectReason, string>>;

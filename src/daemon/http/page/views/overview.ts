@@ -114,7 +114,7 @@ function configurationRow(
   now: number,
 ): Html {
   return html`<li class="row">
-    ${wordMark('warn', 'configuration')}
+    ${wordMark('warn', 'config')}
     <div>
       <p>${shown(message, 1_000)}</p>
       <p class="remedy">

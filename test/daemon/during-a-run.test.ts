@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
@@ -67,6 +69,27 @@ test('what was found is shown while it is carried out, also by the very first ru
   expect(object?.history.map(({ outcome }) => outcome)).toEqual(['applied']);
   expect(done.runs).toHaveLength(1);
   await daemon.end('SIGTERM');
+});
+
+test('a repository that answers nothing is given up in time, whatever the runtime throws away meanwhile', async () => {
+  const silent = createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  await world.configure('interval: 1h\ntimeouts: { fetch: 2s }');
+  const config = await readFile(world.configFile, 'utf8');
+  const url = `http://127.0.0.1:${String(port)}/a.git`;
+  await writeFile(world.configFile, config.replace(/file:[^']*/u, url));
+  const collect = 'data:text/javascript,setInterval(gc,100).unref()';
+  const daemon = await world.start({ NODE_OPTIONS: `--expose-gc --import=${collect}` });
+  const source = await daemon.until(
+    'it given up',
+    (one) => conditionOf(one, 'Ready') === 'False SourceUnreachable',
+  );
+  expect(source.conditions[0]?.message).toContain('fetching branch main took longer than it may');
+  expect(source.runs[0]?.milliseconds).toBeLessThan(10_000);
+  await daemon.end('SIGTERM');
+  silent.close();
+  await writeFile(world.configFile, config);
 });
 
 test('a hundred requests during a run are one more look at the repository, and one more run', async () => {

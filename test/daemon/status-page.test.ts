@@ -145,6 +145,19 @@ describe.skipIf(HAS_NO_BROWSER)('the status page (needs chromium)', () => {
       'it does not answer; until then revision 1 still counts\n\nLook at the git server, and at the network on the way to it.\n\nfor 3 h',
     ],
     [
+      'a look that takes minutes',
+      (status) => {
+        const since = new Date(Date.now() - 4 * 60_000).toISOString();
+        return withSource(status, {
+          conditions: [
+            { type: 'Ready', status: 'True', reason: 'Synced', message: 'all is well', since },
+            { type: 'Reconciling', status: 'True', reason: 'Planning', message: 'It is worked on.', since },
+          ],
+        });
+      },
+      'Waldur answers slowly, or not at all\n\nLook at the Waldur, and at the network on the way to it.\n\nfor 4 min',
+    ],
+    [
       'a run that does not come',
       (status) => withSource(status, { nextRun: new Date(Date.now() - 3_600_000).toISOString() }),
       'its next run is 60 minutes overdue',

@@ -13,6 +13,7 @@ import type { RunControls } from './run-hooks.ts';
 import type { SourceLoopOptions } from './source-loop-options.ts';
 import { createSourceRuns, type SourceRuns } from './source-runs.ts';
 import { startTriggers, type Triggers } from './triggers.ts';
+import { withinTime } from './within-time.ts';
 
 /** So many runs one after another are given up for newer revisions; the next one is carried out. */
 const MOST_GIVEN_UP = 2;
@@ -188,10 +189,9 @@ export class SourceLoop {
 
   /** The time that it may take begins when it does, and not when it has to wait for another one. */
   #oneFetch(signal: AbortSignal): Promise<FetchedRevision> {
-    return this.#fetches(() => {
-      const late = AbortSignal.timeout(this.config.timeouts.fetch);
-      return this.#options.source.fetch(AbortSignal.any([signal, late]));
-    });
+    return this.#fetches(() =>
+      withinTime(this.config.timeouts.fetch, signal, (limited) => this.#options.source.fetch(limited)),
+    );
   }
 
   /** However many ask while a run goes on, one look at the source follows another. */

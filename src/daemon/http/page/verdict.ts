@@ -6,6 +6,13 @@ import { RUN_WORDS } from './run-words.ts';
 
 /** Later than this after its time, a run is not merely queued. */
 const OVERDUE_MILLISECONDS = 10 * 60_000;
+/** For so long nobody is surprised that it takes a while. */
+const SLOW_MILLISECONDS = 2 * 60_000;
+/** What a run is at, and whose silence makes it slow. */
+const SLOW_WITHOUT: Readonly<Record<string, 'SourceUnreachable' | 'InstanceUnreachable'>> = {
+  Fetching: 'SourceUnreachable',
+  Planning: 'InstanceUnreachable',
+};
 
 /** The answer to "is it fine?" in one sentence, and what it is made of. */
 export interface Verdict {
@@ -86,6 +93,8 @@ function troubleOf(source: SourceStatus, now: number): Omit<SourceTrouble, 'sour
     ({ type, status, reason }) => type === 'Stalled' && status === 'True' && !isAboutObjects(reason),
   );
   if (stalled !== undefined) return fromCondition(stalled);
+  const slow = slowness(source, now);
+  if (slow !== undefined) return slow;
   const [last] = source.runs;
   const ready = source.conditions.find(({ type }) => type === 'Ready');
   const isAboutSource = ready?.status === 'False' && !isAboutObjects(ready.reason);
@@ -100,6 +109,20 @@ function troubleOf(source: SourceStatus, now: number): Omit<SourceTrouble, 'sour
     return { sentence: `its next run is ${countText(Math.round(late / 60_000), 'minute')} overdue` };
   }
   return undefined;
+}
+
+/** Looking takes seconds; what takes minutes waits for somebody who does not answer. Carrying out may take its time. */
+function slowness({ conditions }: SourceStatus, now: number): Omit<SourceTrouble, 'source'> | undefined {
+  const busy = conditions.find(({ type, status }) => type === 'Reconciling' && status === 'True');
+  const reason = SLOW_WITHOUT[busy?.reason ?? ''];
+  if (busy === undefined || reason === undefined || now - Date.parse(busy.since) < SLOW_MILLISECONDS) {
+    return undefined;
+  }
+  const sentence =
+    reason === 'SourceUnreachable'
+      ? 'it is still being fetched: the repository answers slowly, or not at all'
+      : 'it is still being held against the server: Waldur answers slowly, or not at all';
+  return { sentence, reason, remedy: SOURCE_REMEDIES[reason], since: busy.since };
 }
 
 function fromCondition({ message, reason, since }: Condition): Omit<SourceTrouble, 'source'> {

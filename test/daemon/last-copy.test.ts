@@ -127,7 +127,7 @@ describe('after a restart while the repository cannot be reached', () => {
   });
 
   test.each([
-    ['missing', (path: string) => rm(path), 'is missing'],
+    ['missing', (path: string) => rm(path), 'as there is no good copy of before on this disk'],
     ['half', async (path: string) => writeFile(path, (await readFile(path)).subarray(0, 100)), 'is damaged'],
     [
       'not what was written',
@@ -148,7 +148,7 @@ describe('after a restart while the repository cannot be reached', () => {
       'a run',
       (one) => conditionOf(one, 'Ready') === 'False SourceUnreachable',
     );
-    expect(source.conditions[0]?.message).toContain('the server is not looked at, as the last good copy');
+    expect(source.conditions[0]?.message).toContain('the server is not looked at, as ');
     expect(source.conditions[0]?.message).toContain(expected);
     expect((await daemon.ask('readyz')).status).toBe(503);
     expect(live().columns['description']).toBe('by hand');

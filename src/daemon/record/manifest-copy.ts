@@ -60,7 +60,10 @@ export function createManifestCopy(
       const known = await file.load().catch((error: unknown) => {
         throw unusable('cannot be read', error);
       });
-      if (known === undefined) throw unusable(isDamaged ? 'is damaged' : 'is missing');
+      if (known === undefined)
+        throw isDamaged
+          ? unusable('is damaged')
+          : new SourceError('SourceMissing', 'there is no good copy of before on this disk');
       if (known.place !== where) throw unusable('is that of another address, ref or path');
       if (known.digest !== digestOf(known.files)) throw unusable('is damaged');
       return {

@@ -108,7 +108,7 @@ function wantedOf(ref: GitRef): string {
 
 /** How sentences name it. */
 function nameOf(ref: GitRef): string {
-  return ref.type === 'head' ? 'branch in the repository, which may be empty' : `${ref.type} ${ref.name}`;
+  return ref.type === 'head' ? 'the repository' : `${ref.type} ${ref.name}`;
 }
 
 function isMade(directory: string): boolean {

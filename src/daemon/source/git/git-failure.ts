@@ -58,6 +58,13 @@ const CODES: Readonly<Record<string, string>> = {
   'Input/output error': 'EIO',
 };
 
+/** A repository that is there and has no branch of its own has nothing at all, as a rule. */
+function missing(what: string): string {
+  return what === 'the repository'
+    ? 'there is no branch in the repository, which may be empty'
+    : `there is no ${what}`;
+}
+
 /** Objects that a well-meaning program does not make. */
 const HARMFUL =
   /error: object (?:[0-9a-f]+: )?(\w+)|fsck error in packed object|(hasDot|hasDotdot|hasDotgit|fullPathname|gitmodules\w+|treeNotSorted|badTree|largePathname)/u;
@@ -85,7 +92,7 @@ export function fetchFailure(
   const found = CAUSES.find(([pattern]) => pattern.test(ended.stderr));
   if (found !== undefined) {
     const [, reason, sentence] = found;
-    return new SourceError(reason, sentence === '' ? `there is no ${what}` : sentence);
+    return new SourceError(reason, sentence === '' ? missing(what) : sentence);
   }
   const harmful = HARMFUL.exec(ended.stderr);
   if (harmful !== null) {

@@ -132,4 +132,7 @@ test('the demo ends with an empty second plan', async () => {
     cwd: ROOT,
   });
   expect(stdout.match(/^The second plan is empty/gmu)).toHaveLength(3);
+  expect(stdout.match(/^No changes: /gmu)).toHaveLength(3);
+  // Another demo at the same time would write them, too.
+  expect(stdout).not.toContain('written to /tmp/site-agent.token');
 }, 120_000);

@@ -55,6 +55,39 @@ const STORIES: Readonly<Record<string, readonly (readonly Document[])[]>> = {
     account({ first_name: 'Other', last_name: 'Agent' }, '2099-01-01T00:00:00Z'),
     account({ first_name: 'Third' }, null),
   ],
+  'the activity and the rights of an account': [
+    active({ is_active: true, is_support: false, description: 'Reports' }),
+    active({ is_active: false, is_support: true, description: 'Rests' }),
+    active({ is_active: true, is_support: false, description: 'Works' }),
+  ],
+  'components, quotas and the draft of an offering': [
+    offering({
+      components: [
+        { type: 'cpu', name: 'CPU', billing_type: 'usage', measured_unit: 'hours' },
+        { type: 'disk', name: 'Disk', billing_type: 'fixed', measured_unit: 'GB' },
+      ],
+      plans: [{ name: 'Default', unit: 'month', prices: { cpu: '0.10', disk: 1 }, quotas: { disk: 5 } }],
+      state: 'Draft',
+    }),
+    offering({
+      components: [
+        { type: 'cpu', name: 'Cores', billing_type: 'usage', measured_unit: 'hours' },
+        { type: 'gpu', name: 'GPU', billing_type: 'usage', measured_unit: 'hours' },
+        { type: 'disk', name: 'Disk', billing_type: 'fixed', measured_unit: 'GB' },
+      ],
+      plans: [
+        { name: 'Default', unit: 'month', prices: { cpu: '0.20', disk: 2, gpu: 3 }, quotas: { disk: 6 } },
+      ],
+      state: 'Unavailable',
+    }),
+    offering({
+      components: [{ type: 'cpu', name: 'CPU', billing_type: 'usage', measured_unit: 'hours' }],
+      plans: [{ name: 'Default', unit: 'month', prices: { cpu: '0.30' } }],
+      state: 'Paused',
+      paused_reason: 'repairs',
+    }),
+  ],
+  'the robot of a link': [link('svc_one'), link('svc_two'), link('svc_three')],
   'the limits of an allocation': [allocation(100), allocation(200), allocation(300)],
   'a server group that is made anew': [group('affinity'), group('anti-affinity'), group('affinity')],
 };
@@ -68,6 +101,16 @@ function account(names: Readonly<Record<string, string>>, end: string | null): r
   const grants = [{ role: 'CUSTOMER.SUPPORT', scope, expiration_time: end }];
   const spec = { username: 'agent', email: 'ops@example.org', ...names, grants };
   return [{ kind: 'ServiceAccount', name: 'agent', spec }];
+}
+
+function active(spec: Readonly<Record<string, boolean | string>>): readonly Document[] {
+  const names = { username: 'agent', email: 'ops@example.org' };
+  return [{ kind: 'ServiceAccount', name: 'agent', spec: { ...names, ...spec } }];
+}
+
+function link(robot: string): readonly Document[] {
+  const resource = { name: 'br1', project: { name: 'Automated coherent access' } };
+  return [{ kind: 'LexisLink', name: 'link', spec: { resource, robot_username: robot } }];
 }
 
 function allocation(limit: number): readonly Document[] {

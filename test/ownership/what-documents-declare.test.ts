@@ -68,8 +68,8 @@ describe('what a document declares shares what it says of the time after it', ()
 
 describe('a document that leaves alone what it declares', () => {
   test.each<readonly [string, Annotations, readonly string[]]>([
-    ['Observe', { mode: 'Observe' }, ['Grant stays', 'Offering no-op']],
-    ['CreateOnly', { mode: 'CreateOnly' }, ['Grant stays', 'Offering no-op']],
+    ['Observe', { mode: 'Observe' }, ['Grant no-op', 'Offering no-op']],
+    ['CreateOnly', { mode: 'CreateOnly' }, ['Grant no-op', 'Offering no-op']],
     ['disabled', { reconcile: 'disabled' }, ['Grant forget', 'Offering forget']],
   ])('revokes nothing that leaves it, nor what others granted: %s', async (_, annotations, expected) => {
     await apply(offering('one', ['alice']), OTHER);

@@ -34,16 +34,16 @@ export function begunMarks(known: KeptFields, beginning: Beginning): KeptFields 
   const passes = accepted.some(({ path }) => isPassing(path));
   for (const leaf of leaves) {
     begin(JSON.stringify(leaf.path), leaf.shown, [
-      ...(isReplaced ? [NOTHING] : []),
       ...(isReplaced || isAccepted(leaf, beginning) ? [leaf.declared] : []),
       ...((passes && isPassing(leaf.path)) || isInNewMember(leaf, accepted) ? [ANY_VALUE] : []),
     ]);
   }
   const removed = accepted.filter(({ operation }) => operation === 'remove');
-  if (removed.length > 0) {
+  if (isReplaced || removed.length > 0) {
     for (const [key, { shown }] of marks) {
       const path = JSON.parse(key) as FieldPath;
-      if (removed.some((change) => isBelow(path, change.path))) begin(key, shown, [NOTHING]);
+      const goes = isReplaced || removed.some((change) => isBelow(path, change.path));
+      if (goes) begin(key, shown, [NOTHING]);
     }
   }
   return keptFields(Object.fromEntries(marks));

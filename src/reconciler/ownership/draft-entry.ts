@@ -68,7 +68,11 @@ export function draftEntry(input: DraftInput): EntryDraft {
       manifest: input.digest,
     },
     unfinished,
-    begun: { ...unfinished, fields: begunMarks(unfinished.fields, input), manifest: '' },
+    // Nothing is known yet of an object that is to be created.
+    begun:
+      uuid === undefined && !input.isReplaced
+        ? unfinished
+        : { ...unfinished, fields: begunMarks(unfinished.fields, input), manifest: '' },
     ...(uuid === undefined ? {} : { uuid }),
     uuidCaptures: input.uuidCaptures,
     place: input.place,

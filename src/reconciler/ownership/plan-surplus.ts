@@ -53,7 +53,7 @@ export async function planSurplus(input: SurplusInput): Promise<PlannedSurplus> 
     const isOrphan = [entry, ...formerOwners(entry)].some((one) => one.deletionPolicy === 'Orphan');
     if (isTakenUp(entry, input.planned)) dropped.push(forgotten(entry, 'let-go'));
     else if (leftAlone === 'disabled') dropped.push(forgotten(entry, 'let-go'));
-    else if (leftAlone === 'observed') kept.push(entry);
+    else if (leftAlone === 'observed') dropped.push(observed(entry));
     else if (!input.prune && !isLeftMember(entry, input.declared)) kept.push(entry);
     else if (isOrphan) dropped.push(forgotten(entry, 'let-go'));
     else leaving.push(entry);
@@ -169,6 +169,12 @@ function blocked(base: PlannedObject, diagnostics: readonly Diagnostic[]): Plann
 
 function forgotten(entry: InventoryEntry, reason: 'let-go' | 'gone' | 'not-declared'): PlannedObject {
   return { ...plainObject(entry, reason), forgets: true };
+}
+
+/** A member that left a document which only tells differences. */
+function observed(entry: InventoryEntry): PlannedObject {
+  const warnings = ['it is not declared any more, and the mode of its document leaves it as it is'];
+  return { ...plainObject(entry, 'not-declared'), action: 'no-op', reason: 'disabled', warnings };
 }
 
 function plainObject(

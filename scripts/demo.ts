@@ -26,9 +26,9 @@ export async function main(): Promise<number> {
   const plays = GENERATIONS.map(play);
   const isEmpty: boolean[] = [];
   for (const one of plays) {
-    const { output, isSettled } = await one;
+    const { output, settled } = await one;
     console.log(output.join(''));
-    isEmpty.push(isSettled);
+    isEmpty.push(settled);
   }
   return isEmpty.every(Boolean) ? 0 : 1;
 }
@@ -36,7 +36,7 @@ export async function main(): Promise<number> {
 /** What was shown, and whether the second plan was empty but for what waits for a person. */
 interface Play {
   readonly output: readonly string[];
-  readonly isSettled: boolean;
+  readonly settled: boolean;
 }
 
 async function play(generation: Generation): Promise<Play> {
@@ -61,7 +61,7 @@ async function play(generation: Generation): Promise<Play> {
     await run(['apply', ...given, '--yes']);
     const second = await run(['plan', ...given, '--detailed-exitcode']);
     show(`${sentence(second)}\n`);
-    return { output, isSettled: isSettled(second) };
+    return { output, settled: isSettled(second) };
   } finally {
     sandbox.kill();
     await rm(place, { recursive: true, force: true });

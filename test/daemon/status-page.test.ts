@@ -242,6 +242,14 @@ describe.skipIf(HAS_NO_BROWSER)('the status page (needs chromium)', () => {
     expect(await textOf(page)).toContain('/update_prices/ {"prices":{"node_hours":"0.12"}}');
   });
 
+  it('says what to do about an object', async () => {
+    const { page } = await openPage(browser);
+    await page.goto(new URL('/object?source=marketplace&key=Offering%2Ftape-archive', served.url).href);
+    expect(await textOf(page)).toMatch(
+      /What to do\s+Find out who it is, and agree; then change git, or ask for a run\./u,
+    );
+  });
+
   it('tells what was removed, which has no page any more', async () => {
     const { page } = await openPage(browser);
     for (const path of ['/', '/run?source=marketplace&id=r-0210']) {

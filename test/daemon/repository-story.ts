@@ -101,7 +101,15 @@ export async function playStory(story: Story): Promise<string> {
       ),
     () => 'the drift was not seen',
   );
-  await world.daemon().until('all in sync again', (source) => conditionOf(source, 'Ready') === 'True Synced');
+  // The conditions of the source are those of before a run until it is over; its objects are as they are seen.
+  await world
+    .daemon()
+    .until(
+      'all in sync again',
+      (source) =>
+        conditionOf(source, 'Ready') === 'True Synced' &&
+        source.objects.every(({ health }) => health === 'synced'),
+    );
   expect((await server.look()).description).toBe('second');
 
   // 3. A mistake: nothing is sent, what was there stays, and the place of the mistake is told.

@@ -15,7 +15,7 @@ import { CLAIM } from './example-state.ts';
 
 const problem = elsewhereProblem();
 const mayMiss = process.env['WALDUR_GITOPS_REQUIRE_ALL_TESTS'] === undefined;
-const AT_WORK = 'That process is at work. Wait for it, e.g. with --lock-timeout 10m, or stop it.';
+const AT_WORK = 'That process is at work. Wait for it (an apply does with --lock-timeout 10m), or stop it.';
 const REQUEST = { command: 'apply', patience: 0 };
 
 /** As an engine does it: process 1 of the world, and everything in it with that. */

@@ -121,7 +121,7 @@ describe('a lock', () => {
         /^the state .* is locked: apply \(process \d+ on .+\) has had it since \d{4}-.*Z \(just now\)$/u,
       ) as string,
       holder: { process: process.pid, command: 'apply' },
-      hints: ['That process is at work. Wait for it, e.g. with --lock-timeout 10m, or stop it.'],
+      hints: ['That process is at work. Wait for it (an apply does with --lock-timeout 10m), or stop it.'],
     });
     await locked.release();
   });
@@ -136,7 +136,7 @@ describe('a lock', () => {
       message: `the state ${directory} is locked: apply (process 4711 on runner-1) has had it since ${since} (12 minutes ago)`,
       hints: [
         'Whether that process still runs cannot be seen from here: it is of another machine or container, or the machine was started anew.',
-        `Wait with --lock-timeout 10m, or, when you know that it is gone: waldur-gitops state unlock 00112233aabbccdd --state ${directory}`,
+        `Wait for it (an apply does with --lock-timeout 10m), or, when you know that it is gone: waldur-gitops state unlock 00112233aabbccdd --state ${directory}`,
       ],
     });
     expect(told).toEqual([

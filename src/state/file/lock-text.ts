@@ -21,7 +21,7 @@ export function ageText(since: string): string {
 /** What can be done about a lock. */
 export function holderHints(holder: LockRecord, life: Life, directory: string): readonly string[] {
   if (life === 'alive') {
-    return ['That process is at work. Wait for it, e.g. with --lock-timeout 10m, or stop it.'];
+    return ['That process is at work. Wait for it (an apply does with --lock-timeout 10m), or stop it.'];
   }
   const word = /^[\w./-]+$/u.test(directory) ? directory : `'${directory}'`;
   const place = directory === DEFAULT_STATE_DIRECTORY ? '' : ` --state ${word}`;
@@ -29,6 +29,6 @@ export function holderHints(holder: LockRecord, life: Life, directory: string): 
     life === 'dead'
       ? 'That process is gone.'
       : 'Whether that process still runs cannot be seen from here: it is of another machine or container, or the machine was started anew.',
-    `Wait with --lock-timeout 10m, or, when you know that it is gone: waldur-gitops state unlock ${holder.id}${place}`,
+    `Wait for it (an apply does with --lock-timeout 10m), or, when you know that it is gone: waldur-gitops state unlock ${holder.id}${place}`,
   ];
 }

@@ -74,7 +74,7 @@ function heldBack(object: PlannedObject, input: ChoiceInput): Held | undefined {
   const record = input.records.get(key);
   if (record === undefined || record.attempts.revision !== input.revision) return undefined;
   if (isContested(object, record)) {
-    const because = 'somebody else sets it back after it was brought to the manifest';
+    const because = 'somebody else sets it back, or says no to it, after it was brought to the manifest';
     return { reason: 'Contested', because };
   }
   if (record.retryAt !== undefined && hasToWait(record.retryAt, input.backOff, input.now)) {

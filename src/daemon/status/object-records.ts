@@ -99,11 +99,17 @@ function attemptsAfter(
   const kept = before?.revision === revision ? before : { revision, completed: [], failures: 0 };
   if (result?.outcome === 'failed') return { ...kept, failures: kept.failures + 1 };
   const attempt = first === undefined || first.steps.length === 0 ? undefined : attemptOf(first);
-  if (result?.outcome === 'applied') {
+  if (result?.outcome === 'applied' || isLeftToOthers(first, result)) {
     const completed = attempt === undefined ? kept.completed : [...kept.completed, attempt];
     return { ...kept, completed, failures: 0 };
   }
   return first !== undefined && first.steps.length === 0 ? { ...kept, failures: 0 } : kept;
+}
+
+/** A change was asked for, e.g. ordered, and others decide about it: who says no is not asked the same again. */
+function isLeftToOthers(first: PlannedObject | undefined, result: ObjectResult | undefined): boolean {
+  const isChange = first?.action === 'update' || first?.action === 'adopt';
+  return isChange && result?.outcome === 'waiting' && result.done.length > 0;
 }
 
 function retryOf(

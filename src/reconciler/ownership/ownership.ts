@@ -9,11 +9,11 @@ import type { SettledIntent, SettledIntents } from './settle-intents.ts';
 /** What is known of one declared object from earlier runs. */
 export interface Owned {
   /** Absent: it is not ours yet. */
-  readonly entry?: InventoryEntry;
+  readonly entry?: InventoryEntry | undefined;
   /** The key of that entry when the manifest was called otherwise. */
-  readonly previous?: ObjectKey;
+  readonly previous?: ObjectKey | undefined;
   /** Uuid of what a run of ours made and did not come to record. */
-  readonly made?: string;
+  readonly made?: string | undefined;
   /** Uuids of what such a run can have made, when that is not clear. */
   readonly suspects: readonly string[];
   /** Set members that our runs have made, by their path as JSON; of a run that was cut off also those it was about to make. */
@@ -71,13 +71,13 @@ export function createOwnership(
     of(key) {
       const former = previous.get(key);
       const entry = inventory.get(key);
-      const { made, suspects = [] } = run.settled.get(key) ?? {};
+      const { made, suspects = NOBODY } = run.settled.get(key) ?? NOTHING_SETTLED;
       const open = intents.get(key);
       const members = entry?.members ?? [];
       return {
-        ...(entry === undefined ? {} : { entry }),
-        ...(former === undefined ? {} : { previous: former }),
-        ...(made === undefined ? {} : { made }),
+        entry,
+        previous: former,
+        made,
         suspects,
         members:
           open === undefined
@@ -112,6 +112,9 @@ function movedState(state: State, previous: ReadonlyMap<ObjectKey, ObjectKey>): 
   for (const [to, from] of previous) moved.apply({ type: 'moved', from, to });
   return moved;
 }
+
+const NOBODY: readonly string[] = [];
+const NOTHING_SETTLED: Partial<SettledIntent> = {};
 
 /** What is known of an object that a run has made and did not come to record. */
 function entryOf({ intent, made }: SettledIntent): InventoryEntry {

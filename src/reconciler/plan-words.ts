@@ -34,8 +34,7 @@ export const ACTION_WORDS: Readonly<Record<Action, string>> = {
   waiting: 'waiting',
 };
 
-/** Why it happens, in a few words. */
-export const REASON_WORDS: Readonly<Record<Reason, string>> = {
+const REASON_WORDS: Readonly<Record<Reason, string>> = {
   absent: 'not on the server',
   differs: 'differs from the server',
   'manifest-changed': 'manifest changed',
@@ -54,3 +53,17 @@ export const REASON_WORDS: Readonly<Record<Reason, string>> = {
   dependency: 'something it needs is blocked',
   disabled: 'an annotation says so',
 };
+
+const ONLY_FIELDS_LET_GO = 'fields are not managed here any more';
+
+/** Why it happens, in a few words; `undefined` when no reason was given. */
+export function reasonWords({
+  action,
+  reason,
+}: {
+  readonly action: Action;
+  readonly reason?: Reason | undefined;
+}): string | undefined {
+  if (action === 'no-op' && reason === 'let-go') return ONLY_FIELDS_LET_GO;
+  return reason === undefined ? undefined : REASON_WORDS[reason];
+}

@@ -1,5 +1,5 @@
 import type { Action, PlannedObject } from '../../reconciler/plan.ts';
-import { ACTION_SIGNS, ACTION_WORDS, REASON_WORDS } from '../../reconciler/plan-words.ts';
+import { ACTION_SIGNS, ACTION_WORDS, reasonWords } from '../../reconciler/plan-words.ts';
 import type { Line, Role } from './line.ts';
 
 const ROLES: Readonly<Record<Action, Role>> = {
@@ -21,7 +21,6 @@ const ROLES: Readonly<Record<Action, Role>> = {
 const ADOPTED_SAME = 'on the server already, as declared';
 const ADOPTED_OTHER = 'on the server already, and differs';
 const ONLY_REFUSED = 'what differs is refused';
-const ONLY_FIELDS_LET_GO = 'fields are not managed here any more';
 
 /** The character of the plan alphabet for what happens to an object. An object with nothing but refused fields gets `!`. */
 export function objectSign(object: PlannedObject): string {
@@ -37,10 +36,9 @@ export function actionText(object: PlannedObject): string {
 /** Why it happens, in a few words; absent when nothing was given. */
 export function reasonText(object: PlannedObject): string | undefined {
   if (object.action === 'no-op' && object.refused.length > 0) return ONLY_REFUSED;
-  if (object.action === 'no-op' && object.reason === 'let-go') return ONLY_FIELDS_LET_GO;
   if (object.waitingFor !== undefined) return `for ${object.waitingFor}`;
   if (object.action === 'adopt') return object.changes.length > 0 ? ADOPTED_OTHER : ADOPTED_SAME;
-  return object.reason === undefined ? undefined : REASON_WORDS[object.reason];
+  return reasonWords(object);
 }
 
 /** The line that opens an object in a plan, its label padded to a column. */

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { ObjectStatus } from '../../../daemon-status.ts';
 import { kindOf } from '../../../../manifest/object-key.ts';
-import { ACTION_WORDS, REASON_WORDS } from '../../../../reconciler/plan-words.ts';
+import { ACTION_WORDS, reasonWords } from '../../../../reconciler/plan-words.ts';
 import { countText } from '../../../../text/count-text.ts';
 import { OBJECT_REMEDIES } from '../../../status/remedies.ts';
 import { findObject, type FoundObject } from '../../find-objects.ts';
@@ -79,10 +79,10 @@ function standing({ source, object }: FoundObject, now: number): Html {
 function difference(object: ObjectStatus): Html {
   const view = plannedView(object.planned);
   if (!hasDetails(view)) return html``;
-  const reason = view.reason === undefined ? '' : `: ${REASON_WORDS[view.reason]}`;
+  const reason = reasonWords(view);
   return html`<section aria-labelledby="difference">
     <h2 id="difference">Plan</h2>
-    <p class="muted">${ACTION_WORDS[view.action]}${reason}</p>
+    <p class="muted">${ACTION_WORDS[view.action]}${reason === undefined ? '' : `: ${reason}`}</p>
     ${planned(view)}
   </section>`;
 }

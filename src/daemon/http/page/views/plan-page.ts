@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html';
 import type { ObjectStatus, SourceStatus } from '../../../daemon-status.ts';
 import { isJsonObject, type Json } from '../../../../manifest/json.ts';
-import { ACTION_SIGNS, ACTION_WORDS, REASON_WORDS } from '../../../../reconciler/plan-words.ts';
+import { ACTION_SIGNS, ACTION_WORDS, reasonWords } from '../../../../reconciler/plan-words.ts';
 import { countText } from '../../../../text/count-text.ts';
 import type { Html } from '../html-text.ts';
 import { objectAddress, pageAddress } from '../page-address.ts';
@@ -92,10 +92,10 @@ function writesText(plan: NonNullable<SourceStatus['plan']>): string {
 }
 
 function article(source: SourceStatus, object: PlannedView): Html {
-  const { action, reason, waitingFor } = object;
+  const { action, waitingFor } = object;
   const known = source.objects.find(({ key }) => key === object.key);
   const id = rowId('plan', object.key);
-  const why = waitingFor ?? (reason === undefined ? undefined : REASON_WORDS[reason]);
+  const why = waitingFor ?? reasonWords(object);
   return html`<article class="planned ${action}" id="${id}-article" aria-labelledby="${id}">
     <header>
       <span class="sign" aria-hidden="true"

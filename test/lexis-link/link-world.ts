@@ -1,5 +1,6 @@
 import type { LexisLinkSpec } from '../../src/manifest/types.gen.ts';
 import type { Plan } from '../../src/reconciler/plan.ts';
+import { ownAnnotations } from '../e2e/own-annotations.ts';
 import type { LinkDocument, World } from '../e2e/world.ts';
 
 /** The manifest of a link of a resource of the default seed. */
@@ -10,9 +11,7 @@ export function link(
   return {
     kind: 'LexisLink',
     name: 'link',
-    annotations: Object.fromEntries(
-      Object.entries(annotations).map(([name, value]) => [`gitops.waldur.com/${name}`, value]),
-    ),
+    annotations: ownAnnotations(annotations),
     spec: {
       resource: {
         name: 'brandturn-keybandwidth',

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { JsonObject } from '../../src/manifest/json.ts';
 import { text, type Surroundings } from './surroundings.ts';
+import { ownAnnotations } from '../e2e/own-annotations.ts';
 
 /** A manifest before it is written. */
 export type LiveDocument = JsonObject & {
@@ -17,8 +18,7 @@ export function liveDocument(
   annotations: JsonObject = {},
 ): LiveDocument {
   const apiVersion = 'gitops.waldur.com/v1alpha1';
-  const prefixed = Object.entries(annotations).map(([key, value]) => [`gitops.waldur.com/${key}`, value]);
-  return { apiVersion, kind, metadata: { name: label, annotations: Object.fromEntries(prefixed) }, spec };
+  return { apiVersion, kind, metadata: { name: label, annotations: ownAnnotations(annotations) }, spec };
 }
 
 /** The spec of an active offering with two components, a plan and an endpoint. */

@@ -2,6 +2,7 @@ import type { OpenPortalAllocationSpec } from '../../src/manifest/types.gen.ts';
 import type { Plan } from '../../src/reconciler/plan.ts';
 import type { Report } from '../../src/reconciler/report.ts';
 import type { Allocation } from '../../src/sandbox/store/rows.ts';
+import { ownAnnotations } from '../e2e/own-annotations.ts';
 import type { AllocationDocument, World } from '../e2e/world.ts';
 
 /** The generations that have allocations. */
@@ -31,13 +32,7 @@ export function allocation(
     kind: 'OpenPortalAllocation',
     name,
     spec,
-    ...(Object.keys(annotations).length === 0
-      ? {}
-      : {
-          annotations: Object.fromEntries(
-            Object.entries(annotations).map(([key, value]) => [`gitops.waldur.com/${key}`, value]),
-          ),
-        }),
+    annotations: ownAnnotations(annotations),
   };
 }
 

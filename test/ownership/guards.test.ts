@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OfferingSpec } from '../../src/manifest/types.gen.ts';
 import { createRecorder } from '../../src/reconciler/apply/recorder.ts';
 import { WorkingState } from '../../src/state/working-state.ts';
+import { ownAnnotations } from '../e2e/own-annotations.ts';
 import { startOwnedWorld, type Document, type OwnedWorld } from '../e2e/world.ts';
 
 let world: OwnedWorld;
@@ -10,8 +11,6 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const PREFIX = 'gitops.waldur.com/';
-
 function offering(
   name: string,
   annotations: Readonly<Record<string, string>> = {},
@@ -19,7 +18,7 @@ function offering(
 ): Document {
   return {
     name,
-    annotations: Object.fromEntries(Object.entries(annotations).map(([key, value]) => [PREFIX + key, value])),
+    annotations: ownAnnotations(annotations),
     spec: {
       name: `Offering ${name}`,
       customer: { name: 'Example University' },

@@ -4,6 +4,7 @@ import { adoptOnly } from '../../src/reconciler/ownership/adopt-only.ts';
 import { guardRemovals, TooManyRemovalsError } from '../../src/reconciler/ownership/guard-removals.ts';
 import type { Plan } from '../../src/reconciler/plan.ts';
 import type { Offering } from '../../src/sandbox/store/rows.ts';
+import { ownAnnotations } from '../e2e/own-annotations.ts';
 import { startOwnedWorld, type Document, type OwnedWorld, type PlanChoices } from '../e2e/world.ts';
 
 let world: OwnedWorld;
@@ -17,9 +18,7 @@ type Annotations = Readonly<Record<string, string>>;
 function offering(name: string, spec: Partial<OfferingSpec> = {}, annotations: Annotations = {}): Document {
   return {
     name,
-    annotations: Object.fromEntries(
-      Object.entries(annotations).map(([key, value]) => [`gitops.waldur.com/${key}`, value]),
-    ),
+    annotations: ownAnnotations(annotations),
     spec: {
       name: `Offering ${name}`,
       customer: { name: 'Example University' },

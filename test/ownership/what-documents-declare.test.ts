@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OfferingSpec } from '../../src/manifest/types.gen.ts';
+import { ownAnnotations } from '../e2e/own-annotations.ts';
 import { plannedWrites, startOwnedWorld, type Document, type OwnedWorld } from '../e2e/world.ts';
 
 let world: OwnedWorld;
@@ -21,8 +22,7 @@ function offering(name: string, users: readonly string[], annotations: Annotatio
     state: 'Active',
     access: users.map((username) => ({ user: { username }, role: 'OFFERING.MANAGER' })),
   };
-  const prefixed = Object.entries(annotations).map(([key, value]) => [`gitops.waldur.com/${key}`, value]);
-  return { name, spec, annotations: Object.fromEntries(prefixed) as Annotations };
+  return { name, spec, annotations: ownAnnotations(annotations) };
 }
 
 const OTHER = offering('other', []);
